@@ -1,0 +1,12 @@
+import type { AuthenticateDeps } from '@fitlane/shared/use-cases/authenticate.ts';
+import type { CompleteDatasetDeps } from '@fitlane/shared/use-cases/complete-dataset.ts';
+import type { CreateDatasetDeps } from '@fitlane/shared/use-cases/create-dataset.ts';
+import type { GetResultDeps } from '@fitlane/shared/use-cases/get-result.ts';
+import type { SubmitJobDeps } from '@fitlane/shared/use-cases/submit-job.ts';
+import type { TaskStore } from '@fitlane/shared/ports/task-store.ts';
+
+/** What the API needs of the world: the needs of its use cases, together. */
+export interface ApiDeps
+  extends AuthenticateDeps, CreateDatasetDeps, CompleteDatasetDeps, SubmitJobDeps, GetResultDeps {
+  readonly tasks: TaskStore;
+}

@@ -1,0 +1,46 @@
+import type { z } from 'zod';
+import type { ApiDeps } from './api-deps.ts';
+
+/** What a handler gets: who calls, and the validated parts of the request. */
+export interface Call<Params, Query, Body> {
+  readonly tenantId: string;
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  /** Aborted when the caller went away. */
+  readonly signal: AbortSignal;
+}
+
+/** One thing the API can do: the same schemas validate its requests and describe it in openapi.json. */
+export interface Operation<
+  Params extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+  Answer extends z.ZodType = z.ZodType,
+> {
+  readonly id: string;
+  readonly summary: string;
+  readonly method: 'get' | 'post' | 'delete';
+  /** In Express's form: /v1/jobs/:id */
+  readonly path: string;
+  readonly params: Params;
+  readonly query: Query;
+  /** z.undefined() where none is taken. */
+  readonly body: Body;
+  readonly status: 200 | 201 | 202;
+  readonly answer: Answer;
+  readonly handle: (
+    deps: ApiDeps,
+    call: Call<z.infer<Params>, z.infer<Query>, z.infer<Body>>,
+  ) => Promise<z.infer<Answer>>;
+}
+
+/** Keeps each operation's own types while it is written; the list of all of them needs only the common one. */
+export function operation<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Answer extends z.ZodType,
+>(definition: Operation<Params, Query, Body, Answer>): Operation {
+  return definition as unknown as Operation;
+}

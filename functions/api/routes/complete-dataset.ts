@@ -1,0 +1,18 @@
+import { completeDataset } from '@fitlane/shared/use-cases/complete-dataset.ts';
+import { operation } from '../operation.ts';
+import { datasetView, viewDataset } from '../views/dataset-view.ts';
+import { byId, noBody, nothing } from './request-parts.ts';
+
+export const completeDatasetRoute = operation({
+  id: 'completeDataset',
+  summary: 'Close an upload: the file is checked, and may be used by jobs.',
+  method: 'post',
+  path: '/v1/datasets/:id/complete',
+  params: byId,
+  query: nothing,
+  body: noBody,
+  status: 200,
+  answer: datasetView,
+  handle: async (deps, { tenantId, params }) =>
+    viewDataset(await completeDataset(deps, { tenantId, datasetId: params.id })),
+});

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { createDataset } from '@fitlane/shared/use-cases/create-dataset.ts';
+import { operation } from '../operation.ts';
+import { datasetView, viewDataset } from '../views/dataset-view.ts';
+import { uploadView, viewUpload } from '../views/transfer-view.ts';
+import { nothing } from './request-parts.ts';
+
+/** One object of S3 by one PUT; GCS would take more. */
+const MAX_UPLOAD_BYTES = 5 * 1024 ** 3;
+
+const body = z.strictObject({
+  name: z.string().min(1).max(200).default('data.parquet'),
+  sizeBytes: z.number().int().positive().max(MAX_UPLOAD_BYTES).optional(),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits')
+    .optional(),
+});
+
+export const createDatasetRoute = operation({
+  id: 'createDataset',
+  summary:
+    'Open an upload: send the Parquet file to the URL it answers, then complete the dataset.',
+  method: 'post',
+  path: '/v1/datasets',
+  params: nothing,
+  query: nothing,
+  body,
+  status: 201,
+  answer: z.object({ dataset: datasetView, upload: uploadView }),
+  handle: async (deps, { tenantId, body: input }) => {
+    const { dataset, upload } = await createDataset(deps, { tenantId, ...input });
+    return { dataset: viewDataset(dataset), upload: viewUpload(upload) };
+  },
+});

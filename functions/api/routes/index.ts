@@ -1,0 +1,25 @@
+import type { Operation } from '../operation.ts';
+import { completeDatasetRoute } from './complete-dataset.ts';
+import { createDatasetRoute } from './create-dataset.ts';
+import { getDatasetRoute } from './get-dataset.ts';
+import { getJobRoute } from './get-job.ts';
+import { getResultRoute } from './get-result.ts';
+import { getVersionRoute } from './get-version.ts';
+import { listDatasetsRoute } from './list-datasets.ts';
+import { listJobsRoute } from './list-jobs.ts';
+import { fitRoute, predictRoute, submitJobRoute } from './submit-job.ts';
+
+/** Everything the API can do, in the order in which a user needs it. */
+export const operations: readonly Operation[] = [
+  createDatasetRoute,
+  completeDatasetRoute,
+  getDatasetRoute,
+  listDatasetsRoute,
+  submitJobRoute,
+  fitRoute,
+  predictRoute,
+  getJobRoute,
+  listJobsRoute,
+  getResultRoute,
+  getVersionRoute,
+];

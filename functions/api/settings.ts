@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { bucketUri, parseSettings, port, seconds } from '@fitlane/shared/domain/settings.ts';
+
+const schema = z.object({
+  SERVER_PORT: port.default(8080),
+  GOOGLE_CLOUD_PROJECT: z.string().min(1),
+  DATASETS_BUCKET: bucketUri,
+  MODELS_BUCKET: bucketUri,
+  RESULTS_BUCKET: bucketUri,
+  /** Seconds one attempt may take, unless its job says otherwise. Cloud Run allows a week. */
+  JOB_TIMEOUT: seconds(600).refine((value) => value <= 604_800, 'must be at most 604800 (a week)'),
+  MAX_RETRIES: z.coerce.number().int().min(0).max(20).default(4),
+  /** Jobs expected to take less go to the warm worker. */
+  EXPRESS_MAX_SECONDS: seconds(30),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+});
+
+export type ApiSettings = z.infer<typeof schema>;
+
+export function apiSettings(environment: NodeJS.ProcessEnv): ApiSettings {
+  return parseSettings(schema, environment);
+}

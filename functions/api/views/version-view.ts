@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import type { ModelVersion } from '@fitlane/shared/domain/model-version.ts';
+import { columnView } from './dataset-view.ts';
+import { isoTime, toIso } from './time.ts';
+
+export const versionView = z
+  .object({
+    id: z.string(),
+    model: z.string(),
+    job: z.string(),
+    trainer: z.string(),
+    schema: z.object({ target: columnView, features: z.array(columnView) }),
+    classes: z.array(z.union([z.string(), z.number(), z.boolean()])),
+    metrics: z.record(z.string(), z.number()),
+    createdAt: isoTime,
+  })
+  .meta({ id: 'ModelVersion' });
+
+export function viewVersion(version: ModelVersion): z.infer<typeof versionView> {
+  const { id, model, jobId, trainer, schema, classes, metrics } = version;
+  return {
+    id,
+    model,
+    job: jobId,
+    trainer,
+    schema: { target: schema.target, features: [...schema.features] },
+    classes: [...classes],
+    metrics: { ...metrics },
+    createdAt: toIso(version.createdAt),
+  };
+}

@@ -1,0 +1,32 @@
+// Two projects: `unit` needs nothing; `emulator` needs the real parts, which its global set-up starts.
+const common = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
+  },
+  modulePathIgnorePatterns: ['/\\.tsbuild/', '/dist/', '/\\.fitlane/'],
+};
+
+export default {
+  projects: [
+    {
+      ...common,
+      displayName: 'unit',
+      testMatch: ['**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '\\.emulator\\.test\\.ts$', '\\.e2e\\.test\\.ts$'],
+    },
+    {
+      ...common,
+      displayName: 'emulator',
+      testMatch: ['**/*.emulator.test.ts'],
+      globalSetup: './infra/local/testing/start-parts.ts',
+      globalTeardown: './infra/local/testing/stop-parts.ts',
+    },
+    {
+      ...common,
+      displayName: 'e2e',
+      testMatch: ['**/*.e2e.test.ts'],
+    },
+  ],
+};

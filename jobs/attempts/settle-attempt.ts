@@ -1,0 +1,68 @@
+import type { ErrorDetail } from '@fitlane/shared/domain/errors.ts';
+import { currentStep, type Attempt, type Job } from '@fitlane/shared/domain/job/index.ts';
+import type { TaskOutcome, TaskRecord } from '@fitlane/shared/domain/task.ts';
+import type { ControllerDeps } from '../controller-deps.ts';
+import { tellJob } from '../tell-job.ts';
+import { combineOutputs, type SucceededTask } from './combine-outputs.ts';
+
+/**
+ * Tells the job what its tasks' outcomes amount to. `known` are tasks read or written just now; the others
+ * are read.
+ *
+ * @returns whether the attempt is settled.
+ */
+export async function settleAttempt(
+  deps: ControllerDeps,
+  job: Job,
+  attempt: Attempt,
+  known: readonly TaskRecord[],
+): Promise<boolean> {
+  const isWhole = known.length === attempt.taskIndexes.length;
+  const tasks = isWhole ? known : await deps.tasks.list(job.id, attempt.number);
+  const error = failureOf(attempt, tasks);
+  if (error !== null) {
+    const won = succeededAmong(tasks).map(({ shard }) => shard);
+    await tellJob(deps, job.id, { type: 'failed', attempt: attempt.number, error, won });
+    return true;
+  }
+  if (succeededAmong(tasks).length < attempt.taskIndexes.length) return false;
+  await finish(deps, job, attempt, succeededAmong(tasks));
+  return true;
+}
+
+/** A user's mistake ends the attempt at once; a fault of the system, when every task has ended. */
+function failureOf(attempt: Attempt, tasks: readonly TaskRecord[]): ErrorDetail | null {
+  const outcomes = tasks.map(({ outcome }) => outcome).filter((outcome) => outcome !== null);
+  const errors = outcomes.flatMap((outcome: TaskOutcome) =>
+    outcome.type === 'failed' ? [outcome.error] : [],
+  );
+  const mistake = errors.find(({ owner }) => owner === 'user');
+  const isOver = outcomes.length === attempt.taskIndexes.length;
+  return mistake ?? (isOver ? (errors[0] ?? null) : null);
+}
+
+export function succeededAmong(tasks: readonly TaskRecord[]): SucceededTask[] {
+  return tasks.flatMap(({ shard, outcome }) =>
+    outcome?.type === 'succeeded' ? [{ shard, outcome }] : [],
+  );
+}
+
+async function finish(
+  deps: ControllerDeps,
+  job: Job,
+  attempt: Attempt,
+  tasks: readonly SucceededTask[],
+): Promise<void> {
+  const all = [...tasks, ...(await wonEarlier(deps, job))];
+  if (all.length < currentStep(job).taskCount) throw new Error(`Job ${job.id} lacks shards.`);
+  const { version, ...result } = combineOutputs(job, all, deps.clock.now());
+  const event = { type: 'finished', attempt: attempt.number, ...result } as const;
+  await tellJob(deps, job.id, event, version === null ? {} : { version });
+}
+
+/** Shards that earlier attempts of this step finished. */
+async function wonEarlier(deps: ControllerDeps, job: Job): Promise<SucceededTask[]> {
+  const attempts = [...new Set(Object.values(job.wonTasks))];
+  const lists = await Promise.all(attempts.map((number) => deps.tasks.list(job.id, number)));
+  return succeededAmong(lists.flat()).filter(({ shard }) => String(shard) in job.wonTasks);
+}

@@ -1,0 +1,25 @@
+import type { ChangeJobDeps } from '@fitlane/shared/use-cases/change-job.ts';
+import type { AttemptTokens } from '@fitlane/shared/ports/attempt-tokens.ts';
+import type { Compute } from '@fitlane/shared/ports/compute.ts';
+import type { Log } from '@fitlane/shared/ports/log.ts';
+import type { Messages } from '@fitlane/shared/ports/messages.ts';
+import type { ObjectStorage } from '@fitlane/shared/ports/object-storage.ts';
+import type { LeaseStore } from '@fitlane/shared/ports/records.ts';
+import type { TaskStore } from '@fitlane/shared/ports/task-store.ts';
+
+/** What the controller needs of the world. */
+export interface ControllerDeps extends ChangeJobDeps {
+  readonly tasks: TaskStore;
+  readonly storage: ObjectStorage;
+  readonly compute: Compute;
+  readonly messages: Messages;
+  readonly leases: LeaseStore;
+  readonly tokens: AttemptTokens;
+  readonly log: Log;
+  /** Without a trailing slash. */
+  readonly controllerUrl: string;
+  readonly beatSeconds: number;
+  readonly newNonce: () => string;
+  /** Something falls due soon: the due loop must run. */
+  readonly onDue: () => void;
+}

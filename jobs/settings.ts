@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { bucketUri, parseSettings, port, seconds } from '@fitlane/shared/domain/settings.ts';
+
+const schema = z
+  .object({
+    PORT: port,
+    /** Under which address tasks, the worker, Pub/Sub and the scheduler reach this service. */
+    CONTROLLER_URL: z.url(),
+    GOOGLE_CLOUD_PROJECT: z.string().min(1),
+    CLOUD_RUN_REGION: z.string().min(1),
+    /** Another Cloud Run than Google's; http:// speaks without TLS. */
+    CLOUD_RUN_ENDPOINT: z.url().optional(),
+    MODELS_BUCKET: bucketUri,
+    RESULTS_BUCKET: bucketUri,
+    DATASETS_BUCKET: bucketUri,
+    ATTEMPT_TOKEN_SECRET: z.string().min(32, 'must have at least 32 characters'),
+    ID_TOKEN_ISSUER: z.url().default('https://accounts.google.com'),
+    ID_TOKEN_JWKS_URL: z.url().default('https://www.googleapis.com/oauth2/v3/certs'),
+    WORKER_ACCOUNT: z.email(),
+    TASK_ACCOUNT: z.email(),
+    SCHEDULER_ACCOUNT: z.email(),
+    /** How Pub/Sub proves itself. `secret` is for the emulator, which sends no tokens. */
+    PUSH_AUTH: z.enum(['oidc', 'secret']).default('oidc'),
+    PUSH_ACCOUNT: z.email().optional(),
+    PUSH_SECRET: z.string().min(20, 'must have at least 20 characters').optional(),
+    BEAT_SECONDS: seconds(5),
+    SILENCE_SECONDS: seconds(15),
+    LEASE_SECONDS: seconds(40),
+    START_CONFIRM_SECONDS: seconds(30),
+    RECHECK_SECONDS: seconds(2),
+    RETRY_BASE_SECONDS: seconds(2),
+    RETRY_MAX_SECONDS: seconds(120),
+    LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  })
+  .refine((set) => set.PUSH_AUTH === 'oidc' || set.PUSH_SECRET !== undefined, {
+    path: ['PUSH_SECRET'],
+    message: 'is needed when PUSH_AUTH=secret',
+  })
+  .refine((set) => set.PUSH_AUTH === 'secret' || set.PUSH_ACCOUNT !== undefined, {
+    path: ['PUSH_ACCOUNT'],
+    message: 'is needed when PUSH_AUTH=oidc',
+  });
+
+export type ControllerSettings = z.infer<typeof schema>;
+
+export function controllerSettings(environment: NodeJS.ProcessEnv): ControllerSettings {
+  return parseSettings(schema, environment);
+}

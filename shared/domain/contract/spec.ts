@@ -1,0 +1,21 @@
+import type { FitParameters, JobKind } from '../job/job.ts';
+
+/** Everything a task needs to know: the answer to its claim. */
+export interface TaskSpec {
+  readonly jobId: string;
+  readonly attempt: number;
+  /** The shard of the step this task computes, and how many there are. */
+  readonly taskIndex: number;
+  readonly taskCount: number;
+  readonly kind: JobKind;
+  readonly trainer: string;
+  readonly parameters: FitParameters | Readonly<Record<string, never>>;
+  readonly inputs: {
+    readonly dataset: { readonly uri: string; readonly sizeBytes: number };
+    readonly model?: { readonly uri: string; readonly digest: string };
+  };
+  /** Ends with a slash. */
+  readonly outputUri: string;
+  readonly limits: { readonly timeoutSeconds: number; readonly threads: number };
+  readonly beatSeconds: number;
+}

@@ -1,0 +1,37 @@
+import { currentStep, isTerminal, type Job } from './job.ts';
+import type { Circumstances } from './policy.ts';
+
+/** A job that holds compute is cancelled only once that compute is confirmed gone. */
+export function cancel(job: Job, at: Circumstances): Job {
+  if (isTerminal(job) || job.status === 'cancelling') return job;
+  if (job.attempt === null) return cancelled(job, at);
+  return { ...job, status: 'cancelling', attempt: { ...job.attempt, checkAt: at.now } };
+}
+
+export function cancelled(job: Job, at: Circumstances): Job {
+  return { ...job, status: 'cancelled', queue: null, notBefore: null, finishedAt: at.now };
+}
+
+/** Marks an execution as one to cancel. Express has none: its lease ends by itself. */
+export function discard(job: Job, execution: string): Job {
+  const size = job.attempt?.size ?? currentStep(job).size;
+  const isKnown = job.unwanted.some((unwanted) => unwanted.execution === execution);
+  if (isKnown || isExpress(execution)) return job;
+  return { ...job, unwanted: [...job.unwanted, { execution, size }] };
+}
+
+export function forget(job: Job, execution: string): Job {
+  const unwanted = job.unwanted.filter((known) => known.execution !== execution);
+  return unwanted.length === job.unwanted.length ? job : { ...job, unwanted };
+}
+
+const EXPRESS_PREFIX = 'express-';
+
+/** The "execution" of an express attempt is the worker's ask that got it. */
+export function expressExecution(nonce: string): string {
+  return `${EXPRESS_PREFIX}${nonce}`;
+}
+
+function isExpress(execution: string): boolean {
+  return execution.startsWith(EXPRESS_PREFIX);
+}

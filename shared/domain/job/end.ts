@@ -1,0 +1,89 @@
+import type { ErrorDetail } from '../errors.ts';
+import type { JobEvent } from './event.ts';
+import type { Attempt, Job } from './job.ts';
+import { cancelled, discard } from './cancel.ts';
+import { backoffMs, type Circumstances } from './policy.ts';
+import { enqueue } from './submit.ts';
+
+type Finished = Extract<JobEvent, { type: 'finished' }>;
+type Failed = Extract<JobEvent, { type: 'failed' | 'lost' }>;
+
+/** All tasks of a step are done: the next step queues, or the job has succeeded. */
+export function finishStep(job: Job, finished: Finished, at: Circumstances): Job {
+  if (job.status === 'cancelling') return cancelled(job, at);
+  if (job.status !== 'running') return job;
+  const done: Job = {
+    ...job,
+    metrics: { ...job.metrics, ...finished.metrics },
+    phases: [...job.phases, ...finished.phases],
+    error: null,
+  };
+  if (job.step + 1 < job.steps.length) {
+    return enqueue({ ...done, step: job.step + 1, wonTasks: {}, attempt: null });
+  }
+  return { ...done, status: 'succeeded', outputs: finished.outputs, finishedAt: at.now };
+}
+
+/** An attempt ended without its result. Tasks that are done stay done. */
+export function failAttempt(job: Job, attempt: Attempt, failed: Failed, at: Circumstances): Job {
+  const hasOtherTasks = attempt.taskIndexes.length > 1;
+  if (job.status === 'cancelling') {
+    const isGone = failed.type === 'lost' || !hasOtherTasks;
+    return isGone ? cancelled(job, at) : job;
+  }
+  const won = Object.fromEntries(failed.won.map((index) => [String(index), attempt.number]));
+  const kept = { ...job, wonTasks: { ...job.wonTasks, ...won } };
+  const mayRun = failed.type === 'failed' && hasOtherTasks;
+  const alone = mayRun && attempt.execution !== null ? discard(kept, attempt.execution) : kept;
+  return retryOrFail(alone, failed.error, at);
+}
+
+/** A user's mistake is never retried; everything else is, until the retries are spent. */
+function retryOrFail(job: Job, error: ErrorDetail, at: Circumstances): Job {
+  if (error.owner === 'user' || job.retries >= job.maxRetries) {
+    return { ...job, status: 'failed', error, finishedAt: at.now };
+  }
+  const retries = job.retries + 1;
+  return backOff({ ...job, retries, error }, backoffMs(retries, at), at);
+}
+
+/** No compute could be had: back to the queue after a pause, and no retry is spent. */
+export function giveBack(job: Job, error: ErrorDetail, at: Circumstances): Job {
+  if (job.status === 'cancelling') return cancelled(job, at);
+  if (job.status !== 'starting') return job;
+  return backOff({ ...job, error }, at.policy.recheckMs, at);
+}
+
+function backOff(job: Job, pauseMs: number, at: Circumstances): Job {
+  return { ...job, status: 'queued', attempt: null, queue: null, notBefore: at.now + pauseMs };
+}
+
+/** The controller's own watch: Cloud Run and the container should have ended the task long before. */
+export function timeOut(job: Job, attempt: Attempt, at: Circumstances): Job {
+  const isOver = attempt.deadlineAt !== null && attempt.deadlineAt <= at.now;
+  if (job.status !== 'running' || !isOver) return job;
+  const stopped = attempt.execution === null ? job : discard(job, attempt.execution);
+  return retryOrFail(stopped, timeoutError(job), at);
+}
+
+export function timeoutError(job: Job): ErrorDetail {
+  return {
+    code: 'job_timeout',
+    owner: 'system',
+    message: `An attempt took longer than ${job.timeoutMs / 1000} s.`,
+    fix: 'Send the job with a larger timeoutSeconds, or with fewer rows.',
+  };
+}
+
+/** `startBy` passed before the first start. */
+export function expire(job: Job, at: Circumstances): Job {
+  const isPast = job.startBy !== null && job.startBy <= at.now;
+  if (job.status !== 'queued' || job.attempts > 0 || !isPast) return job;
+  const error: ErrorDetail = {
+    code: 'start_deadline_passed',
+    owner: 'system',
+    message: 'The job could not start before its startBy.',
+    fix: 'Send it again with a later startBy.',
+  };
+  return { ...job, status: 'expired', error, queue: null, notBefore: null, finishedAt: at.now };
+}

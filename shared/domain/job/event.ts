@@ -1,0 +1,61 @@
+import type { ErrorDetail } from '../errors.ts';
+import type { Job, JobOutputs, JobStatus, Phase, PhaseTiming } from './job.ts';
+
+/**
+ * What can happen to a job. Late, duplicate and reordered events are normal: those that name an attempt
+ * are about that attempt only, whatever the job does by now.
+ */
+export type JobEvent =
+  | { readonly type: 'submitted' }
+  /** The job got the right to run one attempt. Express jobs are bound to their worker's ask at once. */
+  | { readonly type: 'admitted'; readonly execution: string | null }
+  /** RunJob answered, or a search found what it started. */
+  | { readonly type: 'executionStarted'; readonly attempt: number; readonly execution: string }
+  | { readonly type: 'claimed'; readonly attempt: number; readonly execution: string }
+  | { readonly type: 'phaseChanged'; readonly attempt: number; readonly phase: Phase }
+  /** Somebody looked at what is outstanding, and it still is: look again later. Not logged. */
+  | { readonly type: 'looked' }
+  /** All tasks of the step are done. */
+  | {
+      readonly type: 'finished';
+      readonly attempt: number;
+      readonly outputs: JobOutputs;
+      readonly metrics: Readonly<Record<string, number>>;
+      readonly phases: readonly PhaseTiming[];
+    }
+  /** A task reported an error. `won` names the tasks of this attempt that are done all the same. */
+  | {
+      readonly type: 'failed';
+      readonly attempt: number;
+      readonly error: ErrorDetail;
+      readonly won: readonly number[];
+    }
+  /** Compute ended without a report. */
+  | {
+      readonly type: 'lost';
+      readonly attempt: number;
+      readonly error: ErrorDetail;
+      readonly won: readonly number[];
+    }
+  /** No compute could be had (quota, 503), and none was started in hiding: spends no retry. */
+  | { readonly type: 'startFailed'; readonly attempt: number; readonly error: ErrorDetail }
+  | { readonly type: 'backoffPassed' }
+  | { readonly type: 'cancelRequested'; readonly by: string }
+  /** Confirmed: this execution computes nothing any more. */
+  | { readonly type: 'executionGone'; readonly execution: string }
+  /** The job's `startBy`, or the running attempt's deadline. */
+  | { readonly type: 'deadlinePassed'; readonly attempt: number | null };
+
+/** An entry of `jobs/{id}/events/{seq}`: what happened, when, and what the job was afterwards. */
+export interface LoggedEvent {
+  readonly seq: number;
+  readonly at: number;
+  readonly status: JobStatus;
+  readonly event: JobEvent;
+}
+
+/** What one event made of a job; `events` is empty when it changed nothing. */
+export interface Transition {
+  readonly job: Job;
+  readonly events: readonly LoggedEvent[];
+}

@@ -1,0 +1,10 @@
+export * from './job.ts';
+export * from './event.ts';
+export * from './policy.ts';
+export { submit, type Submission } from './submit.ts';
+export { advance } from './advance.ts';
+export { holdsAttempt } from './start.ts';
+export { expressExecution } from './cancel.ts';
+export { outstanding, type Effect } from './outstanding.ts';
+export { quoteJob } from './quote.ts';
+export { timelineOf, type Timeline } from './timeline.ts';

@@ -1,0 +1,179 @@
+/**
+ * The job and its words.
+ *
+ *   job      what a user asked for, and the record of its run
+ *   step     one stage of a job (fit has one; prepare → train → validate has three)
+ *   attempt  one try of a step, numbered through the whole job
+ *   task     one shard of an attempt
+ *   lane     express (the warm worker) · bulk · gpu (Cloud Run Jobs)
+ *   queue    holds the jobs that may start now, smallest score first
+ *
+ * A job in prose (the code is advance.ts):
+ *
+ *   queued → starting → running → succeeded | failed
+ *     ↑__________________|   a fault of the system, and retries are left
+ *
+ *   cancelRequested: queued → cancelled; starting | running → cancelling → cancelled, once compute is gone.
+ *   A queued job whose `startBy` passes before its first start is expired.
+ */
+import type { ErrorDetail } from '../errors.ts';
+
+export const LANES = ['express', 'bulk', 'gpu'] as const;
+export type Lane = (typeof LANES)[number];
+
+/** Cloud Run cannot override CPU and memory, so each size is a Cloud Run Job of its own. */
+export const SIZES = ['small', 'medium', 'large', 'gpu'] as const;
+export type Size = (typeof SIZES)[number];
+
+export const JOB_KINDS = ['fit', 'predict'] as const;
+export type JobKind = (typeof JOB_KINDS)[number];
+
+export const PHASES = ['download', 'prepare', 'train', 'predict', 'validate', 'upload'] as const;
+export type Phase = (typeof PHASES)[number];
+
+export const JOB_STATUSES = [
+  'queued',
+  'starting',
+  'running',
+  'cancelling',
+  'succeeded',
+  'failed',
+  'cancelled',
+  'expired',
+] as const;
+export type JobStatus = (typeof JOB_STATUSES)[number];
+
+const TERMINAL: ReadonlySet<JobStatus> = new Set(['succeeded', 'failed', 'cancelled', 'expired']);
+
+export function isTerminal(job: { readonly status: JobStatus }): boolean {
+  return TERMINAL.has(job.status);
+}
+
+export interface PhaseTiming {
+  readonly phase: Phase;
+  readonly startedAt: number;
+  readonly durationMs: number;
+}
+
+export interface Quote {
+  readonly expectedSeconds: number;
+  readonly expectedMemoryBytes: number;
+  readonly lane: Lane;
+  readonly size: Size;
+}
+
+export interface Step {
+  readonly name: string;
+  readonly lane: Lane;
+  readonly size: Size;
+  readonly taskCount: number;
+}
+
+export interface Attempt {
+  readonly number: number;
+  readonly step: number;
+  readonly lane: Lane;
+  readonly size: Size;
+  /** The shards of the step that this attempt computes: task i of its execution computes taskIndexes[i]. */
+  readonly taskIndexes: readonly number[];
+  readonly admittedAt: number;
+  /** The execution that may compute it: named by RunJob's answer, bound by the first claim. */
+  readonly execution: string | null;
+  readonly claimedAt: number | null;
+  readonly phase: Phase | null;
+  /** When somebody must look whether its compute still lives. */
+  readonly checkAt: number;
+  /** Later than the container's and Cloud Run's own limits; null until claimed. */
+  readonly deadlineAt: number | null;
+}
+
+/** An execution that must not go on: a double, a late one, or one that outlived its attempt. */
+export interface UnwantedExecution {
+  readonly execution: string;
+  readonly size: Size;
+}
+
+export interface PredictionPart {
+  readonly uri: string;
+  readonly rows: number;
+  readonly sizeBytes: number;
+  readonly digest: string;
+}
+
+export interface FitOutputs {
+  readonly kind: 'fit';
+  readonly version: string;
+  readonly rows: number;
+}
+
+export interface PredictOutputs {
+  readonly kind: 'predict';
+  readonly parts: readonly PredictionPart[];
+}
+
+export type JobOutputs = FitOutputs | PredictOutputs;
+
+export interface FitParameters {
+  readonly target: string;
+  readonly randomState: number;
+}
+
+export interface JobInputs {
+  readonly dataset: { readonly id: string; readonly uri: string; readonly sizeBytes: number };
+  readonly version?: { readonly id: string; readonly uri: string; readonly digest: string };
+}
+
+export interface Job {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly kind: JobKind;
+  readonly trainer: string;
+  /** fit: the name under which the version is registered. */
+  readonly model: string | null;
+  readonly parameters: FitParameters | Readonly<Record<string, never>>;
+  readonly inputs: JobInputs;
+  readonly outputPrefix: string;
+  readonly quote: Quote;
+  readonly timeoutMs: number;
+  readonly maxRetries: number;
+  readonly startBy: number | null;
+
+  readonly status: JobStatus;
+  readonly steps: readonly Step[];
+  readonly step: number;
+  /** Shards of the current step that are done → the attempt that did them. */
+  readonly wonTasks: Readonly<Record<string, number>>;
+  readonly attempt: Attempt | null;
+  readonly attempts: number;
+  readonly retries: number;
+  /** Null unless the job may start now. */
+  readonly queue: { readonly lane: Lane; readonly score: number } | null;
+  /** When a job that backs off enters the queue again. */
+  readonly notBefore: number | null;
+  readonly unwanted: readonly UnwantedExecution[];
+
+  readonly outputs: JobOutputs | null;
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly phases: readonly PhaseTiming[];
+  /** Of the last failed attempt while the job is retried; of the job once it failed. */
+  readonly error: ErrorDetail | null;
+
+  readonly submittedAt: number;
+  readonly startedAt: number | null;
+  readonly finishedAt: number | null;
+  /** Number of the last entry in the job's event log. */
+  readonly seq: number;
+  /** When somebody must next look at this record; null when nothing is outstanding. */
+  readonly dueAt: number | null;
+}
+
+export function currentStep(job: Job): Step {
+  const step = job.steps[job.step];
+  if (step === undefined) throw new Error(`Job ${job.id} has no step ${job.step}.`);
+  return step;
+}
+
+/** Where an attempt writes; it holds the attempt, so that two of them never touch the same object. */
+export function outputUriOf(job: Job, attempt: { readonly number: number }): string {
+  return `${job.outputPrefix}${attempt.number}/`;
+}

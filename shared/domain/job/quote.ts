@@ -1,0 +1,32 @@
+import type { TableShape } from '../dataset.ts';
+import type { JobKind, Lane, Quote, Size } from './job.ts';
+
+/**
+ * Measured on two cores with HistGradientBoosting, two classes, 20 columns: fit 1,000 rows 0.12 s,
+ * 100,000 rows 0.9 s, 1 M rows 8.2 s and 1.0 GB; predict 366,000 rows a second in bounded memory.
+ */
+const SECONDS = {
+  fit: { fixed: 0.1, perCell: 4.1e-7 },
+  predict: { fixed: 0.1, perCell: 1.4e-7 },
+} as const;
+const FIT_BYTES_PER_CELL = 50;
+const BASE_BYTES = 300e6;
+const SIZE_LIMITS: readonly (readonly [Size, number])[] = [
+  ['small', 1.5e9],
+  ['medium', 6e9],
+];
+
+/** What a job is expected to take; it decides lane and size unless the job names its lane. */
+export function quoteJob(
+  kind: JobKind,
+  shape: TableShape,
+  options: { readonly lane?: Lane | undefined; readonly expressMaxSeconds: number },
+): Quote {
+  const cells = shape.rows * shape.columns.length;
+  const expectedSeconds = SECONDS[kind].fixed + SECONDS[kind].perCell * cells;
+  const expectedMemoryBytes = BASE_BYTES + (kind === 'fit' ? FIT_BYTES_PER_CELL * cells : 0);
+  const size = SIZE_LIMITS.find(([, limit]) => expectedMemoryBytes <= limit)?.[0] ?? 'large';
+  const fitsExpress = expectedSeconds < options.expressMaxSeconds && size === 'small';
+  const lane = options.lane ?? (fitsExpress ? 'express' : 'bulk');
+  return { expectedSeconds, expectedMemoryBytes, lane, size };
+}

@@ -1,0 +1,55 @@
+import { currentStep, type Job } from './job.ts';
+import type { Transition } from './event.ts';
+import { queueScore } from './queue-order.ts';
+
+/** What is fixed about a job when it is accepted. */
+export type Submission = Pick<
+  Job,
+  | 'id'
+  | 'tenantId'
+  | 'kind'
+  | 'trainer'
+  | 'model'
+  | 'parameters'
+  | 'inputs'
+  | 'outputPrefix'
+  | 'quote'
+  | 'timeoutMs'
+  | 'maxRetries'
+  | 'startBy'
+  | 'steps'
+>;
+
+export function submit(submission: Submission, now: number): Transition {
+  const job: Job = {
+    ...submission,
+    status: 'queued',
+    step: 0,
+    wonTasks: {},
+    attempt: null,
+    attempts: 0,
+    retries: 0,
+    queue: null,
+    notBefore: null,
+    unwanted: [],
+    outputs: null,
+    metrics: {},
+    phases: [],
+    error: null,
+    submittedAt: now,
+    startedAt: null,
+    finishedAt: null,
+    seq: 1,
+    dueAt: submission.startBy,
+  };
+  const queued = enqueue(job);
+  const logged = { seq: 1, at: now, status: queued.status, event: { type: 'submitted' } } as const;
+  return { job: queued, events: [logged] };
+}
+
+/** Puts a job into the queue of its current step's lane, at the place its age and length give it. */
+export function enqueue(job: Job): Job {
+  const { lane } = currentStep(job);
+  const score = queueScore(job.submittedAt, job.quote.expectedSeconds);
+  return { ...job, status: 'queued', queue: { lane, score }, notBefore: null };
+}

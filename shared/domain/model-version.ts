@@ -1,0 +1,23 @@
+import type { Column } from './dataset.ts';
+
+export interface ModelSchema {
+  readonly target: Column;
+  readonly features: readonly Column[];
+}
+
+/** One fitted model. Its id derives from the job that made it: a job makes one version, once. */
+export interface ModelVersion {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly model: string;
+  readonly jobId: string;
+  readonly trainer: string;
+  readonly uri: string;
+  /** `sha256:…` over the model's canonical form; nothing loads without it. */
+  readonly digest: string;
+  readonly cardUri: string;
+  readonly schema: ModelSchema;
+  readonly classes: readonly (string | number | boolean)[];
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly createdAt: number;
+}

@@ -1,0 +1,32 @@
+import type { ApiKey } from '../domain/api-key.ts';
+import type { Dataset } from '../domain/dataset.ts';
+import type { ModelVersion } from '../domain/model-version.ts';
+import type { Page, PageRequest } from './page.ts';
+
+export interface DatasetStore {
+  get(id: string): Promise<Dataset | null>;
+  /** @throws ConflictError when the id exists already. */
+  create(dataset: Dataset): Promise<void>;
+  /** From uploading to ready, once. @throws ConflictError when it is ready already. */
+  complete(dataset: Dataset): Promise<void>;
+  /** Newest first. */
+  list(tenantId: string, page: PageRequest): Promise<Page<Dataset>>;
+}
+
+/** Versions are written by JobStore.commit, with the job that made them. */
+export interface VersionStore {
+  get(id: string): Promise<ModelVersion | null>;
+}
+
+export interface ApiKeyStore {
+  findByHash(hash: string): Promise<ApiKey | null>;
+  /** @throws ConflictError when the hash exists already. */
+  create(key: ApiKey): Promise<void>;
+}
+
+/** The right to do something alone, for a while. */
+export interface LeaseStore {
+  /** True when `holder` has the lease until `until`, in ms; false when another holds it at `now`. */
+  acquire(name: string, holder: string, now: number, until: number): Promise<boolean>;
+  release(name: string, holder: string): Promise<void>;
+}

@@ -1,0 +1,58 @@
+import type { Dataset } from '../domain/dataset.ts';
+import { ConflictError, userError } from '../domain/errors.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ObjectStat, ObjectStorage } from '../ports/object-storage.ts';
+import type { DatasetStore } from '../ports/records.ts';
+import type { TableReader } from '../ports/table-reader.ts';
+import { getDataset } from './get-dataset.ts';
+
+export interface CompleteDatasetDeps {
+  readonly datasets: DatasetStore;
+  readonly storage: ObjectStorage;
+  readonly tables: TableReader;
+  readonly clock: Clock;
+}
+
+/**
+ * Closes an upload: reads the footer by ranged reads, so that a wrong file is refused in milliseconds.
+ * Calling it again answers the same.
+ *
+ * @throws AppError not_found, upload_missing, upload_mismatch, not_parquet, empty_dataset.
+ */
+export async function completeDataset(
+  deps: CompleteDatasetDeps,
+  input: { readonly tenantId: string; readonly datasetId: string },
+): Promise<Dataset> {
+  const dataset = await getDataset(deps, input);
+  if (dataset.status === 'ready') return dataset;
+  const { sizeBytes } = await uploaded(deps, dataset);
+  const shape = await deps.tables.shapeOf(dataset.uri, sizeBytes);
+  const completedAt = deps.clock.now();
+  const ready: Dataset = { ...dataset, status: 'ready', sizeBytes, shape, completedAt };
+  try {
+    await deps.datasets.complete(ready);
+    return ready;
+  } catch (error) {
+    if (error instanceof ConflictError) return getDataset(deps, input);
+    throw error;
+  }
+}
+
+async function uploaded(deps: CompleteDatasetDeps, dataset: Dataset): Promise<ObjectStat> {
+  const stat = await deps.storage.stat(dataset.uri);
+  if (stat === null) {
+    throw userError({
+      code: 'upload_missing',
+      message: `Nothing was uploaded for dataset ${dataset.id} yet.`,
+      fix: 'Send the file to the upload URL first, with exactly the headers that came with it.',
+    });
+  }
+  if (dataset.sizeBytes !== null && stat.sizeBytes !== dataset.sizeBytes) {
+    throw userError({
+      code: 'upload_mismatch',
+      message: `The upload has ${stat.sizeBytes} bytes, but ${dataset.sizeBytes} were announced.`,
+      fix: 'Create a new dataset and upload the whole file.',
+    });
+  }
+  return stat;
+}
