@@ -1,0 +1,95 @@
+import type { Finish } from '@fitlane/shared/domain/contract/report.ts';
+import { submit, type Job, type Submission } from '@fitlane/shared/domain/job/index.ts';
+import { FakeAttemptTokens } from '@fitlane/shared/testing/fake-attempt-tokens.ts';
+import { FakeCompute } from '@fitlane/shared/testing/fake-compute.ts';
+import { FixedClock } from '@fitlane/shared/testing/fixed-clock.ts';
+import { MemoryJobStore } from '@fitlane/shared/testing/memory-job-store.ts';
+import { MemoryObjectStorage } from '@fitlane/shared/testing/memory-object-storage.ts';
+import { MemoryLeaseStore } from '@fitlane/shared/testing/memory-records.ts';
+import { MemoryTaskStore } from '@fitlane/shared/testing/memory-task-store.ts';
+import { RecordedMessages } from '@fitlane/shared/testing/recorded-messages.ts';
+import { POLICY } from '@fitlane/shared/testing/sample-policy.ts';
+import { sampleSubmission } from '@fitlane/shared/testing/sample-records.ts';
+import { silentLog } from '@fitlane/shared/testing/silent-log.ts';
+import type { ControllerDeps } from '../controller-deps.ts';
+import { doDue } from '../due-loop.ts';
+
+/** A controller among fakes, with the moves that tests make. */
+export class World {
+  readonly clock = new FixedClock();
+  readonly jobs = new MemoryJobStore();
+  readonly tasks = new MemoryTaskStore();
+  readonly storage = new MemoryObjectStorage();
+  readonly compute = new FakeCompute();
+  readonly messages = new RecordedMessages();
+  readonly leases = new MemoryLeaseStore();
+  readonly deps: ControllerDeps = {
+    jobs: this.jobs,
+    tasks: this.tasks,
+    storage: this.storage,
+    compute: this.compute,
+    messages: this.messages,
+    leases: this.leases,
+    clock: this.clock,
+    tokens: new FakeAttemptTokens(),
+    log: silentLog,
+    policy: POLICY,
+    random: () => 0.5,
+    newNonce: () => 'loop-1',
+    controllerUrl: 'http://controller.example',
+    beatSeconds: 5,
+    onDue: () => undefined,
+  };
+
+  async submit(changes: Partial<Submission> = {}): Promise<string> {
+    const { job, events } = submit(sampleSubmission(changes), this.clock.now());
+    await this.jobs.commit({ job, events, revision: null });
+    return job.id;
+  }
+
+  async job(id = 'job_1'): Promise<Job> {
+    const stored = await this.jobs.get(id);
+    if (stored === null) throw new Error(`no job ${id}`);
+    return stored.value;
+  }
+
+  /** Time passes, and the due loop has its rounds. */
+  async pass(ms: number, rounds = 1): Promise<void> {
+    for (let round = 0; round < rounds; round += 1) {
+      this.clock.pass(ms / rounds);
+      await doDue(this.deps, this.clock.now());
+    }
+  }
+}
+
+export const EXPRESS: Partial<Submission> = {
+  steps: [{ name: 'fit', lane: 'express', size: 'small', taskCount: 1 }],
+};
+
+export function fitReport(nonce: string, changes: Partial<Finish> = {}): Finish {
+  return {
+    nonce,
+    taskIndex: 0,
+    seq: 9,
+    outputs: {
+      kind: 'fit',
+      model: { uri: 's3://m/model.skops', digest: 'sha256:1', sizeBytes: 3 },
+      card: { uri: 's3://m/card.json' },
+      rows: 10,
+      schema: {
+        target: { name: 'y', type: 'int64' },
+        features: [{ name: 'x', type: 'double' }],
+      },
+      classes: [0, 1],
+    },
+    metrics: { trainAccuracy: 1 },
+    phases: [{ phase: 'train', startedAt: 1, durationMs: 2 }],
+    ...changes,
+  } as Finish;
+}
+
+export function failureReport(nonce: string, owner: 'user' | 'system'): Finish {
+  const code = owner === 'user' ? 'target_null' : 'internal_error';
+  const error = { code, owner, message: 'it broke', fix: 'mend it' } as const;
+  return { nonce, taskIndex: 0, seq: 9, error, phases: [] };
+}
