@@ -4,7 +4,9 @@ import type { Operation } from './operation.ts';
 import { problemView } from './problem.ts';
 
 /** Made of the very schemas that validate, so that it cannot be wrong about them. */
-export function openApiDocument(operations: readonly Operation[]): ReturnType<typeof createDocument> {
+export function openApiDocument(
+  operations: readonly Operation[],
+): ReturnType<typeof createDocument> {
   return createDocument({
     openapi: '3.1.0',
     info: {

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { TableShape } from '@fitlane/shared/domain/dataset.ts';
+import { FakeTableReader } from '@fitlane/shared/testing/fake-table-reader.ts';
+import { FixedClock } from '@fitlane/shared/testing/fixed-clock.ts';
+import { MemoryJobStore } from '@fitlane/shared/testing/memory-job-store.ts';
+import { MemoryObjectStorage } from '@fitlane/shared/testing/memory-object-storage.ts';
+import { MemoryApiKeyStore, MemoryDatasetStore } from '@fitlane/shared/testing/memory-records.ts';
+import { MemoryTaskStore } from '@fitlane/shared/testing/memory-task-store.ts';
+import { RecordedMessages } from '@fitlane/shared/testing/recorded-messages.ts';
+import { silentLog } from '@fitlane/shared/testing/silent-log.ts';
+import { createApiKey } from '@fitlane/shared/use-cases/create-api-key.ts';
+import type { ApiDeps } from '../api-deps.ts';
+import { createApp } from '../app.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly body: Record<string, any>;
+  readonly headers: Headers;
+}
+
+/** The API among fakes, spoken to over HTTP. */
+export class ApiWorld {
+  readonly clock = new FixedClock();
+  readonly jobs = new MemoryJobStore();
+  readonly storage = new MemoryObjectStorage();
+  readonly tables = new FakeTableReader();
+  readonly messages = new RecordedMessages();
+  readonly deps: ApiDeps = {
+    jobs: this.jobs,
+    versions: this.jobs.versions,
+    storage: this.storage,
+    tables: this.tables,
+    messages: this.messages,
+    tasks: new MemoryTaskStore(),
+    datasets: new MemoryDatasetStore(),
+    apiKeys: new MemoryApiKeyStore(),
+    clock: this.clock,
+    log: silentLog,
+    newId: (kind) => `${kind}_${(this.#ids += 1)}`,
+    sha256Hex: (text) => createHash('sha256').update(text).digest('hex'),
+    datasetsBucket: 's3://datasets',
+    modelsBucket: 's3://models',
+    resultsBucket: 's3://results',
+    jobTimeoutMs: 600_000,
+    maxRetries: 4,
+    expressMaxSeconds: 30,
+  };
+  #ids = 0;
+  #server: Server | undefined;
+  key = '';
+
+  async open(): Promise<void> {
+    this.key = await this.keyOf('tn_1');
+    this.#server = createServer(createApp(this.deps));
+    await new Promise<void>((resolve) => this.#server?.listen(0, '127.0.0.1', resolve));
+  }
+
+  async close(): Promise<void> {
+    this.#server?.closeAllConnections();
+    await new Promise((resolve) => this.#server?.close(resolve));
+  }
+
+  async keyOf(tenantId: string): Promise<string> {
+    const randomHex = (digits: number) => `${tenantId}${'0'.repeat(digits)}`;
+    const deps = { ...this.deps, randomHex };
+    return (await createApiKey(deps, { tenantId, name: 'test' })).key;
+  }
+
+  async send(method: string, path: string, body?: unknown, key = this.key): Promise<Answer> {
+    const { port } = this.#server?.address() as AddressInfo;
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+      method,
+      headers: {
+        'content-type': 'application/json',
+        ...(key && { authorization: `Bearer ${key}` }),
+      },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: JSON.parse(text), headers: response.headers };
+  }
+
+  /** A dataset whose footer says what the test wants. */
+  async dataset(shape: Partial<TableShape> = {}): Promise<string> {
+    const created = await this.send('POST', '/v1/datasets', { name: 'a.parquet' });
+    const { id } = created.body['dataset'];
+    const uri = `s3://datasets/tn_1/${id}/data.parquet`;
+    const columns = ['x1', 'x2', 'y'].map((name) => ({ name, type: 'double' }));
+    this.tables.shapes.set(uri, { rows: 100, columns, constantColumns: [], ...shape });
+    await this.storage.send(created.body['upload'], new Uint8Array([1, 2, 3]));
+    await this.send('POST', `/v1/datasets/${id}/complete`);
+    return id;
+  }
+}
