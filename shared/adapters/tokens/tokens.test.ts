@@ -1,0 +1,86 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { exportJWK, generateKeyPair, SignJWT, type GenerateKeyPairResult, type JWTPayload } from 'jose';
+import { GoogleCallers } from './google-callers.ts';
+import { JwtAttemptTokens } from './jwt-attempt-tokens.ts';
+
+describe('attempt tokens', () => {
+  const tokens = new JwtAttemptTokens('s'.repeat(32));
+  const soon = () => Date.now() + 60_000;
+
+  test('are good for their own attempt only', async () => {
+    const token = await tokens.issue('job_1', 2, soon());
+    expect(await tokens.isValid(token, 'job_1', 2)).toBe(true);
+    expect(await tokens.isValid(token, 'job_1', 3)).toBe(false);
+    expect(await tokens.isValid(token, 'job_2', 2)).toBe(false);
+  });
+
+  test('of another secret, expired, or none at all are refused', async () => {
+    const other = new JwtAttemptTokens('t'.repeat(32));
+    expect(await tokens.isValid(await other.issue('job_1', 1, soon()), 'job_1', 1)).toBe(false);
+    expect(await tokens.isValid(await tokens.issue('job_1', 1, 1_000), 'job_1', 1)).toBe(false);
+    expect(await tokens.isValid('', 'job_1', 1)).toBe(false);
+  });
+});
+
+describe('ID tokens', () => {
+  let server: Server;
+  let issuer: string;
+  let keys: GenerateKeyPairResult;
+
+  beforeAll(async () => {
+    keys = await generateKeyPair('RS256');
+    const jwk = { ...(await exportJWK(keys.publicKey)), kid: 'k1', alg: 'RS256' };
+    server = createServer((_request, response) => response.end(JSON.stringify({ keys: [jwk] })));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+  const callers = () =>
+    new GoogleCallers({ issuer, jwksUrl: `${issuer}/certs`, audience: 'https://c' });
+  const sign = (claims: JWTPayload, key = keys.privateKey) =>
+    new SignJWT({
+      iss: issuer,
+      aud: 'https://c',
+      exp: Math.floor(Date.now() / 1000) + 60,
+      email: 'task@p',
+      email_verified: true,
+      ...claims,
+    })
+      .setProtectedHeader({ alg: 'RS256', kid: 'k1' })
+      .sign(key);
+
+  test('a good one names its account', async () => {
+    expect(await callers().verify(await sign({}))).toEqual({ email: 'task@p' });
+  });
+
+  test.each<[string, JWTPayload]>([
+    ['another audience', { aud: 'https://other' }],
+    ['another issuer', { iss: 'https://evil' }],
+    ['expired', { exp: 1 }],
+    ['unverified address', { email_verified: false }],
+    ['no address', { email: undefined }],
+  ])('%s is refused', async (_title, claims) => {
+    await expect(callers().verify(await sign(claims))).rejects.toMatchObject({
+      detail: { code: 'unauthenticated' },
+    });
+  });
+
+  test('another key’s signature, and no token at all, are refused', async () => {
+    const other = await generateKeyPair('RS256');
+    const refused = { detail: { code: 'unauthenticated' } };
+    await expect(callers().verify(await sign({}, other.privateKey))).rejects.toMatchObject(refused);
+    await expect(callers().verify('nonsense')).rejects.toMatchObject(refused);
+  });
+
+  test('an issuer that does not answer is a fault of the system', async () => {
+    const lost = new GoogleCallers({
+      issuer,
+      jwksUrl: 'http://127.0.0.1:1/certs',
+      audience: 'https://c',
+    });
+    await expect(lost.verify(await sign({}))).rejects.toMatchObject({ retryable: true });
+  });
+});
