@@ -1,0 +1,58 @@
+"""Fit and predict on Fitlane.
+
+>>> from fitlane import Client
+>>> client = Client()
+>>> fitted = client.wait(client.fit(client.upload("train.parquet")))
+>>> predicted = client.wait(client.predict(client.upload("test.parquet"), fitted))
+>>> client.download(predicted, "predictions.parquet")
+"""
+
+from fitlane.client import Client
+from fitlane.dataset import Column, Dataset
+from fitlane.errors import (
+    AuthenticationFailed,
+    ConfigurationError,
+    Conflict,
+    FitlaneError,
+    InvalidRequest,
+    JobFailed,
+    NotFound,
+    PermissionDenied,
+    RateLimited,
+    ServerError,
+    ServiceUnavailable,
+    TransferFailed,
+    Unreachable,
+    WaitTimeout,
+)
+from fitlane.job import Job, JobError, Progress, Quote
+from fitlane.model_version import ModelVersion
+from fitlane.retry import RetryPolicy
+from fitlane.timeline import Timeline
+
+__all__ = [
+    "AuthenticationFailed",
+    "Client",
+    "Column",
+    "ConfigurationError",
+    "Conflict",
+    "Dataset",
+    "FitlaneError",
+    "InvalidRequest",
+    "Job",
+    "JobError",
+    "JobFailed",
+    "ModelVersion",
+    "NotFound",
+    "PermissionDenied",
+    "Progress",
+    "Quote",
+    "RateLimited",
+    "RetryPolicy",
+    "ServerError",
+    "ServiceUnavailable",
+    "Timeline",
+    "TransferFailed",
+    "Unreachable",
+    "WaitTimeout",
+]

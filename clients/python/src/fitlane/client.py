@@ -1,0 +1,177 @@
+"""The client: one method per thing a user does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from fitlane.api import CONNECT_SECONDS, NO_PROXY, Api
+from fitlane.dataset import Dataset
+from fitlane.errors import ConfigurationError
+from fitlane.job import Job
+from fitlane.model_version import ModelVersion
+from fitlane.paging import pages
+from fitlane.result import download_result
+from fitlane.retry import DEFAULT_POLICY, RetryPolicy
+from fitlane.settings import find_api_key, find_url
+from fitlane.transfer_display import shown
+from fitlane.upload import LocalFile, OnBytes, UploadTicket, put_file
+from fitlane.wait import OnChange, wait_for
+
+STORAGE_SECONDS = 60.0
+
+
+class Client:
+    """Talks to one Fitlane API with one key. May be shared by threads; close it, or use `with`.
+
+    `url`: else FITLANE_URL, else http://127.0.0.1:8080. `api_key`: else FITLANE_API_KEY, else the
+    file `.fitlane/api-key` in this folder or one above. Raises ConfigurationError without a key.
+    Every method raises FitlaneError (see `fitlane.errors`), or OSError for the local disk.
+    """
+
+    def __init__(
+        self,
+        url: str | None = None,
+        api_key: str | None = None,
+        *,
+        retry: RetryPolicy = DEFAULT_POLICY,
+    ) -> None:
+        self._retry = retry
+        self._api = Api(find_url(url), find_api_key(api_key), retry)
+        # Apart from the API's: the key must never reach object storage.
+        self._storage = httpx.Client(
+            timeout=httpx.Timeout(STORAGE_SECONDS, connect=CONNECT_SECONDS), mounts=NO_PROXY
+        )
+
+    @property
+    def url(self) -> str:
+        return self._api.url
+
+    def upload(
+        self, path: str | Path, name: str | None = None, progress: bool | OnBytes = True
+    ) -> Dataset:
+        """A Parquet file, sent straight to object storage in constant memory, checked and ready.
+
+        `progress`: True shows it on stderr, False does not, a callback gets (bytes done, bytes in
+        all). Raises InvalidRequest when the file is not usable, TransferFailed when storage
+        refuses it.
+        """
+        file = LocalFile.read(Path(path))
+        label = name or file.path.name
+        created = self._api.create(
+            "/datasets", {"name": label, "sizeBytes": file.size_bytes, "sha256": file.sha256}
+        )
+        ticket = UploadTicket.from_json(created["upload"])
+        with shown(f"upload {label}", file.size_bytes, progress) as on_bytes:
+            put_file(self._storage, file, ticket, on_bytes, self._retry)
+        return Dataset.from_json(
+            self._api.confirm(f"/datasets/{created['dataset']['id']}/complete")
+        )
+
+    def fit(
+        self,
+        dataset: Dataset | str,
+        target: str = "y",
+        model: str = "default",
+        random_state: int = 0,
+        lane: str | None = None,
+        timeout_seconds: int | None = None,
+    ) -> Job:
+        """Submits a fit; returns at once. The finished job's `version` is the fitted model.
+
+        `lane`: "express" or "bulk", else the quote chooses. Raises InvalidRequest when the data
+        cannot be fitted, as far as it shows before any compute.
+        """
+        body = {
+            "kind": "fit",
+            "dataset": _id(dataset),
+            "target": target,
+            "model": model,
+            "randomState": random_state,
+        }
+        return self._submit(body, lane, timeout_seconds)
+
+    def predict(
+        self,
+        dataset: Dataset | str,
+        version: ModelVersion | Job | str,
+        lane: str | None = None,
+        timeout_seconds: int | None = None,
+    ) -> Job:
+        """Submits a prediction; returns at once.
+
+        `version`: a model version, its id, or the finished fit. Raises InvalidRequest when a
+        column of the model is missing in the data.
+        """
+        body = {"kind": "predict", "dataset": _id(dataset), "version": _version_id(version)}
+        return self._submit(body, lane, timeout_seconds)
+
+    def status(self, job_id: str) -> Job:
+        """The job as it is now. Raises NotFound."""
+        return Job.from_json(self._api.get(f"/jobs/{job_id}"))
+
+    def jobs(
+        self, status: str | None = None, kind: str | None = None, limit: int | None = None
+    ) -> Iterator[Job]:
+        """Jobs, newest first, at most `limit`; pages are fetched as the iteration reaches them."""
+        return map(
+            Job.from_json, pages(self._api, "/jobs", {"status": status, "kind": kind}, limit)
+        )
+
+    def wait(
+        self, job: Job | str, timeout: float | None = None, on_change: OnChange | None = None
+    ) -> Job:
+        """The job once it has succeeded; survives restarts of the API.
+
+        `timeout` in seconds. `on_change` is called with the job each time it is seen to differ.
+        Raises JobFailed (failed, cancelled, expired), WaitTimeout (the job goes on).
+        """
+        return wait_for(self._api, _id(job), timeout, on_change)
+
+    def download(self, job: Job | str, path: str | Path) -> Path:
+        """The job's result: the predictions of a predict, the model card of a fit.
+
+        `path` is the file to write, or a folder that exists; a result of several files always
+        goes into the folder `path`. Returns the path written. Raises Conflict before the job's
+        end, TransferFailed when storage refuses.
+        """
+        return download_result(self._api, self._storage, _id(job), Path(path))
+
+    def version(self, version_id: str) -> ModelVersion:
+        """A fitted model's record. Raises NotFound."""
+        return ModelVersion.from_json(self._api.get(f"/versions/{version_id}"))
+
+    def close(self) -> None:
+        self._api.close()
+        self._storage.close()
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def _submit(
+        self, body: Mapping[str, Any], lane: str | None, timeout_seconds: int | None
+    ) -> Job:
+        limits = {"lane": lane, "timeoutSeconds": timeout_seconds}
+        return Job.from_json(self._api.create("/jobs", {**body, **limits}))
+
+
+def _id(named: Dataset | Job | str) -> str:
+    return named if isinstance(named, str) else named.id
+
+
+def _version_id(version: ModelVersion | Job | str) -> str:
+    if not isinstance(version, Job):
+        return version if isinstance(version, str) else version.id
+    if version.version is None:
+        raise ConfigurationError(
+            f"Job {version.id} ({version.kind}, {version.status}) has no model version.",
+            code="no_version",
+            fix="Pass the job that client.wait(fit) returned.",
+        )
+    return version.version

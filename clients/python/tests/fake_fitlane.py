@@ -1,0 +1,157 @@
+"""A Fitlane API and its object storage in this process, over real HTTP, with faults on demand."""
+
+import hashlib
+import json
+import threading
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http.server import ThreadingHTTPServer
+from typing import Any
+
+from fake_handler import Handler
+
+KEY = "flk_test"
+NOW = "2025-01-02T03:04:05.678Z"
+UPLOAD_HEADERS = {"content-type": "application/vnd.apache.parquet", "x-amz-meta-signed": "yes"}
+EMPTY_TIMELINE = dict.fromkeys(
+    ("queueMs", "startMs", "downloadMs", "computeMs", "uploadMs", "totalMs")
+)
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A canned answer; `status` 0 closes the connection instead."""
+
+    status: int
+    body: Any = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Request:
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+class FakeFitlane:
+    """State outlives `stop` and `start`, as a store outlives the restart of its API."""
+
+    def __init__(self) -> None:
+        self.objects: dict[str, bytes] = {}
+        self.datasets: dict[str, Json] = {}
+        self.jobs: dict[str, Json] = {}
+        self.results: dict[str, list[str]] = {}
+        self.requests: list[Request] = []
+        self.canned: dict[str, deque[Answer]] = {}
+        self.break_downloads_after: deque[int] = deque()
+        self.page_items = 100
+        self.on_job: Callable[[Json], None] = lambda _job: None
+        self.changed = threading.Condition()
+        self.is_up = False
+        self.port = 0
+
+    def start(self) -> None:
+        self.is_up = True
+        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
+        self._server.daemon_threads = True
+        self._server.fake = self  # type: ignore[attr-defined]
+        self.port = self._server.server_port
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Refuses new connections, and drops those that are held by a long poll."""
+        self.is_up = False
+        with self.changed:
+            self.changed.notify_all()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def answer_next(self, method_and_path: str, *answers: Answer) -> None:
+        """The next requests of for example "POST /v1/jobs" get these answers first."""
+        self.canned.setdefault(method_and_path, deque()).extend(answers)
+
+    def seen(self, method: str, path: str) -> list[Request]:
+        return [r for r in self.requests if r.method == method and r.path.split("?")[0] == path]
+
+    def create_dataset(self, asked: Json) -> Json:
+        dataset_id = f"ds_{len(self.datasets) + 1}"
+        self.datasets[dataset_id] = {"id": dataset_id, "status": "uploading", "createdAt": NOW}
+        self.datasets[dataset_id] |= asked
+        upload = {
+            "method": "PUT",
+            "url": f"{self.url}/storage/{dataset_id}?X-Amz-Credential=a%2Fb%2Fs3&X-Amz-Signature=c",
+            "headers": UPLOAD_HEADERS,
+            "expiresAt": NOW,
+        }
+        return {"dataset": self.datasets[dataset_id], "upload": upload}
+
+    def complete_dataset(self, dataset_id: str) -> Json:
+        dataset = self.datasets[dataset_id]
+        digest = hashlib.sha256(self.objects[dataset_id]).hexdigest()
+        assert digest == dataset["sha256"]
+        dataset |= {"status": "ready", "rows": 3, "columns": [{"name": "y", "type": "int64"}]}
+        return dataset
+
+    def create_job(self, asked: Json) -> Json:
+        job_id = f"job_{len(self.jobs) + 1}"
+        self.jobs[job_id] = {
+            "id": job_id,
+            "kind": asked["kind"],
+            "status": "queued",
+            "lane": asked.get("lane", "express"),
+            "size": "small",
+            "parameters": asked,
+            "outputs": None,
+            "error": None,
+            "attempts": 0,
+            "progress": None,
+            "timeline": EMPTY_TIMELINE,
+            "createdAt": NOW,
+        }
+        self.on_job(self.jobs[job_id])
+        return self.jobs[job_id]
+
+    def change(self, job_id: str, **fields: Any) -> None:
+        with self.changed:
+            self.jobs[job_id] = {**self.jobs[job_id], **fields}
+            self.changed.notify_all()
+
+    def wait(self, job_id: str, seconds: float) -> Json:
+        def is_over() -> bool:
+            return self.jobs[job_id]["status"] in ("succeeded", "failed") or not self.is_up
+
+        with self.changed:
+            self.changed.wait_for(is_over, seconds)
+        return self.jobs[job_id]
+
+    def result(self, job_id: str) -> Json:
+        files = [
+            {
+                "name": name,
+                "url": f"{self.url}/storage/{job_id}/{name}",
+                "sizeBytes": len(self.objects[f"{job_id}/{name}"]),
+            }
+            for name in self.results[job_id]
+        ]
+        return {"job": job_id, "files": files}
+
+    def add_result(self, job_id: str, **files: bytes) -> None:
+        names = [name.replace("_", ".") for name in files]
+        contents = dict(zip(names, files.values(), strict=True))
+        self.objects |= {f"{job_id}/{name}": content for name, content in contents.items()}
+        self.results[job_id] = names
