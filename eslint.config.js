@@ -2,16 +2,27 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 // Imports point one way: services → use-cases → ports → domain (docs/architecture.md).
-const SERVICES = ['@fitlane/api/*', '@fitlane/jobs/*', '@fitlane/local/*'];
-const ADAPTERS = ['**/adapters/**', '@fitlane/shared/adapters/**'];
+const SERVICES = '^@fitlane/(?!shared/)';
+const ADAPTERS = '(^|/)adapters/';
+const SDKS = '^(@google-cloud|@aws-sdk)/';
 
-const forbid = (files, group, message) => ({
+const forbid = (files, regexes, message) => ({
   files,
-  rules: { 'no-restricted-imports': ['error', { patterns: [{ group, message }] }] },
+  rules: {
+    'no-restricted-imports': ['error', { patterns: regexes.map((regex) => ({ regex, message })) }],
+  },
 });
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/.tsbuild/**', '.fitlane/**', 'ml-container/**', 'clients/python/**'] },
+  {
+    ignores: [
+      '**/dist/**',
+      '**/.tsbuild/**',
+      '.fitlane/**',
+      'ml-container/**',
+      'clients/python/**',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -21,6 +32,7 @@ export default tseslint.config(
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       'no-restricted-properties': [
         'error',
@@ -35,23 +47,23 @@ export default tseslint.config(
   },
   forbid(
     ['shared/domain/**/*.ts'],
-    ['*', '!zod', '!./*', '!../*', '../../*/**', '../ports/**', '../use-cases/**', '../adapters/**'],
+    ['^(?!zod$|\\.{1,2}/)', '/(ports|use-cases|adapters|testing)/'],
     'shared/domain imports zod and itself, nothing else.',
   ),
   forbid(
     ['shared/ports/**/*.ts'],
-    [...ADAPTERS, '../use-cases/**', ...SERVICES],
+    [ADAPTERS, '/use-cases/', SERVICES, SDKS],
     'Ports know the domain only.',
   ),
   forbid(
     ['shared/use-cases/**/*.ts'],
-    [...ADAPTERS, ...SERVICES, '@google-cloud/*', '@aws-sdk/*'],
+    [ADAPTERS, SERVICES, SDKS],
     'Use cases speak to ports, not to adapters.',
   ),
-  forbid(['shared/adapters/**/*.ts'], ['../../use-cases/**', ...SERVICES], 'Adapters fill ports.'),
+  forbid(['shared/adapters/**/*.ts'], ['/use-cases/', SERVICES], 'Adapters fill ports.'),
   forbid(
     ['functions/**/*.ts', 'jobs/**/*.ts'],
-    ['@fitlane/shared/adapters/**', '@google-cloud/*', '@aws-sdk/*'],
+    [ADAPTERS, SDKS],
     'Only dependencies.ts makes adapters.',
   ),
   {
@@ -68,7 +80,22 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/no-explicit-any': 'off',
     },
   },
-  { files: ['**/*.{js,mjs}'], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', fetch: 'readonly', setTimeout: 'readonly' } } },
+  {
+    files: ['**/*.{js,mjs}'],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        fetch: 'readonly',
+        setTimeout: 'readonly',
+      },
+    },
+  },
 );

@@ -10,9 +10,8 @@ const schema = z
     CLOUD_RUN_REGION: z.string().min(1),
     /** Another Cloud Run than Google's; http:// speaks without TLS. */
     CLOUD_RUN_ENDPOINT: z.url().optional(),
-    MODELS_BUCKET: bucketUri,
-    RESULTS_BUCKET: bucketUri,
-    DATASETS_BUCKET: bucketUri,
+    AWS_ENDPOINT_URL: z.url().optional(),
+    AWS_REGION: z.string().optional(),
     ATTEMPT_TOKEN_SECRET: z.string().min(32, 'must have at least 32 characters'),
     ID_TOKEN_ISSUER: z.url().default('https://accounts.google.com'),
     ID_TOKEN_JWKS_URL: z.url().default('https://www.googleapis.com/oauth2/v3/certs'),

@@ -42,5 +42,5 @@ export function operation<
   Body extends z.ZodType,
   Answer extends z.ZodType,
 >(definition: Operation<Params, Query, Body, Answer>): Operation {
-  return definition as unknown as Operation;
+  return definition;
 }

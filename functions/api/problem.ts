@@ -70,8 +70,6 @@ function statusOf(code: ErrorCode): number {
       return 400;
     case 'unauthenticated':
       return 401;
-    case 'forbidden':
-      return 403;
     case 'not_found':
     case 'route_not_found':
       return 404;
@@ -80,13 +78,14 @@ function statusOf(code: ErrorCode): number {
     case 'job_not_finished':
     case 'job_failed':
     case 'attempt_taken':
-    case 'conflict':
       return 409;
     case 'not_parquet':
     case 'empty_dataset':
     case 'target_missing':
     case 'target_null':
     case 'target_single_class':
+    case 'target_rare_class':
+    case 'invalid_parameters':
     case 'column_missing':
     case 'column_unusable':
     case 'too_many_categories':

@@ -12,6 +12,9 @@ const schema = z.object({
   MAX_RETRIES: z.coerce.number().int().min(0).max(20).default(4),
   /** Jobs expected to take less go to the warm worker. */
   EXPRESS_MAX_SECONDS: seconds(30),
+  /** S3 other than AWS's (MinIO, R2, Ceph); uploads and downloads are signed for this address. */
+  AWS_ENDPOINT_URL: z.url().optional(),
+  AWS_REGION: z.string().optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 

@@ -100,10 +100,10 @@ describe('silence', () => {
 
   test('a report that was lost is taken from the manifest beside the outputs', async () => {
     await claimed();
-    const { nonce: _nonce, taskIndex: _index, seq: _seq, ...manifest } = fitReport('nonce-1');
+    const { nonce, taskIndex, seq, ...manifest } = fitReport('nonce-1');
     const uri = 's3://models/tn_1/churn/ver_1/1/manifest-0.json';
     const bytes = new TextEncoder().encode(JSON.stringify(manifest));
-    await world.storage.write(uri, bytes, 'application/json');
+    await world.storage.write(uri, bytes);
     world.compute.end('fitlane-small-1', { status: 'succeeded' });
     await world.pass(16_000);
     expect(await world.job()).toMatchObject({ status: 'succeeded', attempts: 1 });

@@ -1,4 +1,9 @@
-import { outstanding, type Effect, type Job } from '@fitlane/shared/domain/job/index.ts';
+import {
+  outstanding,
+  type Effect,
+  type Job,
+  type JobEvent,
+} from '@fitlane/shared/domain/job/index.ts';
 import { changeJob } from '@fitlane/shared/use-cases/change-job.ts';
 import type { ControllerDeps } from '../controller-deps.ts';
 import { inspectAttempt } from './inspect-attempt.ts';
@@ -26,13 +31,11 @@ async function perform(deps: ControllerDeps, job: Job, effect: Effect): Promise<
     case 'wakeUp':
       return deps.messages.wake(effect.lane);
     case 'requeue':
-      return void (await tellJob(deps, job.id, { type: 'backoffPassed' }));
+      return tell(deps, job, { type: 'backoffPassed' });
     case 'expire':
-      return void (await tellJob(deps, job.id, { type: 'deadlinePassed', attempt: null }));
-    case 'timeOut': {
-      const { number } = effect.attempt;
-      return void (await tellJob(deps, job.id, { type: 'deadlinePassed', attempt: number }));
-    }
+      return tell(deps, job, { type: 'deadlinePassed', attempt: null });
+    case 'timeOut':
+      return tell(deps, job, { type: 'deadlinePassed', attempt: effect.attempt.number });
     case 'startExecution':
       return startExecution(deps, job, effect.attempt);
     case 'inspectAttempt':
@@ -42,12 +45,16 @@ async function perform(deps: ControllerDeps, job: Job, effect: Effect): Promise<
   }
 }
 
+async function tell(deps: ControllerDeps, job: Job, event: JobEvent): Promise<void> {
+  await tellJob(deps, job.id, event);
+}
+
 async function cancelExecution(
   deps: ControllerDeps,
   job: Job,
   { execution, size }: Extract<Effect, { type: 'cancelExecution' }>,
 ): Promise<void> {
   const state = await deps.compute.cancel(size, execution);
-  if (state?.status === 'active') return void (await changeJob(deps, job.id, { type: 'looked' }));
-  await tellJob(deps, job.id, { type: 'executionGone', execution });
+  if (state?.status === 'active') await changeJob(deps, job.id, { type: 'looked' });
+  else await tell(deps, job, { type: 'executionGone', execution });
 }

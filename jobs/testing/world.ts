@@ -85,7 +85,7 @@ export function fitReport(nonce: string, changes: Partial<Finish> = {}): Finish 
     metrics: { trainAccuracy: 1 },
     phases: [{ phase: 'train', startedAt: 1, durationMs: 2 }],
     ...changes,
-  } as Finish;
+  };
 }
 
 export function failureReport(nonce: string, owner: 'user' | 'system'): Finish {

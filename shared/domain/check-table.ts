@@ -60,7 +60,7 @@ function noFeatures(target: string): AppError {
 
 function columnsMissing(missing: readonly Column[]): AppError {
   const [first] = missing;
-  const what = missing.length === 1 ? `the column ${namesOf(missing)}` : `${namesOf(missing)}`;
+  const what = missing.length === 1 ? `the column ${namesOf(missing)}` : namesOf(missing);
   return userError({
     code: 'column_missing',
     message: `The file lacks ${what}, which the model was trained on.`,

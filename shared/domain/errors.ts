@@ -7,9 +7,11 @@
 export const COMPUTE_ERROR_CODES = [
   'not_parquet',
   'empty_dataset',
+  'invalid_parameters',
   'target_missing',
   'target_null',
   'target_single_class',
+  'target_rare_class',
   'column_missing',
   'column_unusable',
   'too_many_categories',
@@ -27,27 +29,24 @@ export const COMPUTE_ERROR_CODES = [
   'internal_error',
 ] as const;
 
-const API_ERROR_CODES = [
-  'invalid_request',
-  'unauthenticated',
-  'forbidden',
-  'not_found',
-  'route_not_found',
-  'upload_missing',
-  'upload_mismatch',
-  'dataset_not_ready',
-  'job_not_finished',
-  'job_failed',
-  'attempt_taken',
-  'conflict',
-  'unavailable',
-  'execution_lost',
-  'start_failed',
-  'start_deadline_passed',
-] as const;
+type ApiErrorCode =
+  | 'invalid_request'
+  | 'unauthenticated'
+  | 'not_found'
+  | 'route_not_found'
+  | 'upload_missing'
+  | 'upload_mismatch'
+  | 'dataset_not_ready'
+  | 'job_not_finished'
+  | 'job_failed'
+  | 'attempt_taken'
+  | 'unavailable'
+  | 'execution_lost'
+  | 'start_failed'
+  | 'start_deadline_passed';
 
 export type ComputeErrorCode = (typeof COMPUTE_ERROR_CODES)[number];
-export type ErrorCode = ComputeErrorCode | (typeof API_ERROR_CODES)[number];
+export type ErrorCode = ComputeErrorCode | ApiErrorCode;
 export type ErrorOwner = 'user' | 'system';
 
 /** What is stored with a job and shown to its owner. */

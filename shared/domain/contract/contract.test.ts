@@ -23,7 +23,7 @@ describe('examples of the contract', () => {
   test.each(['finish-fit', 'finish-predict', 'finish-user-error'])(
     '%s without its sender is a manifest',
     (name) => {
-      const { nonce: _nonce, taskIndex: _index, seq: _seq, ...content } = finish.parse(example(name));
+      const { nonce, taskIndex, seq, ...content } = finish.parse(example(name));
       expect(manifest.parse(content)).toEqual(content);
     },
   );

@@ -39,7 +39,10 @@ function submission(changes: Partial<Submission> = {}): Submission {
 
 function after(changes: Partial<Submission>, ...events: JobEvent[]): Job {
   const start = submit(submission(changes), 0).job;
-  return events.reduce((job, event, index) => advance(job, event, at(1_000 * (index + 1))).job, start);
+  return events.reduce(
+    (job, event, index) => advance(job, event, at(1_000 * (index + 1))).job,
+    start,
+  );
 }
 
 const admitted: JobEvent = { type: 'admitted', execution: null };

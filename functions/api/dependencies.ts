@@ -1,0 +1,65 @@
+import { systemClock } from '@fitlane/shared/adapters/clock/system-clock.ts';
+import { createFirestore } from '@fitlane/shared/adapters/firestore/client.ts';
+import { FirestoreApiKeyStore } from '@fitlane/shared/adapters/firestore/firestore-api-key-store.ts';
+import { FirestoreDatasetStore } from '@fitlane/shared/adapters/firestore/firestore-dataset-store.ts';
+import { FirestoreJobStore } from '@fitlane/shared/adapters/firestore/firestore-job-store.ts';
+import { FirestoreTaskStore } from '@fitlane/shared/adapters/firestore/firestore-task-store.ts';
+import { FirestoreVersionStore } from '@fitlane/shared/adapters/firestore/firestore-version-store.ts';
+import { randomHex, sha256Hex } from '@fitlane/shared/adapters/ids/random-hex.ts';
+import { pinoLog } from '@fitlane/shared/adapters/log/pino-log.ts';
+import { ParquetTableReader } from '@fitlane/shared/adapters/parquet/parquet-table-reader.ts';
+import { objectStorageFor } from '@fitlane/shared/adapters/object-storage.ts';
+import { createPubSub } from '@fitlane/shared/adapters/pubsub/client.ts';
+import { PubSubMessages } from '@fitlane/shared/adapters/pubsub/pubsub-messages.ts';
+import { createS3Client } from '@fitlane/shared/adapters/s3/client.ts';
+import { S3ObjectStorage } from '@fitlane/shared/adapters/s3/s3-object-storage.ts';
+import { idMaker } from '@fitlane/shared/domain/ids.ts';
+import type { ObjectStorage } from '@fitlane/shared/ports/object-storage.ts';
+import type { ApiDeps } from './api-deps.ts';
+import type { ApiSettings } from './settings.ts';
+
+export { serve } from '@fitlane/shared/adapters/http/serve.ts';
+
+export interface Dependencies {
+  readonly deps: ApiDeps;
+  readonly close: () => Promise<void>;
+}
+
+/** The only place of the API that knows which technologies fill its ports. */
+export function createDependencies(settings: ApiSettings): Dependencies {
+  const firestore = createFirestore(settings.GOOGLE_CLOUD_PROJECT);
+  const pubsub = createPubSub(settings.GOOGLE_CLOUD_PROJECT);
+  const storage = storageOf(settings);
+  const deps: ApiDeps = {
+    jobs: new FirestoreJobStore(firestore),
+    tasks: new FirestoreTaskStore(firestore),
+    datasets: new FirestoreDatasetStore(firestore),
+    versions: new FirestoreVersionStore(firestore),
+    apiKeys: new FirestoreApiKeyStore(firestore),
+    messages: new PubSubMessages(pubsub),
+    storage,
+    tables: new ParquetTableReader(storage),
+    log: pinoLog({ service: 'api', level: settings.LOG_LEVEL }),
+    clock: systemClock,
+    newId: idMaker(randomHex),
+    sha256Hex,
+    datasetsBucket: settings.DATASETS_BUCKET,
+    modelsBucket: settings.MODELS_BUCKET,
+    resultsBucket: settings.RESULTS_BUCKET,
+    jobTimeoutMs: settings.JOB_TIMEOUT * 1000,
+    maxRetries: settings.MAX_RETRIES,
+    expressMaxSeconds: settings.EXPRESS_MAX_SECONDS,
+  };
+  const close = async () => {
+    await Promise.all([firestore.terminate(), pubsub.close()]);
+  };
+  return { deps, close };
+}
+
+function storageOf({ AWS_ENDPOINT_URL, AWS_REGION }: ApiSettings): ObjectStorage {
+  const s3 = { endpoint: AWS_ENDPOINT_URL, region: AWS_REGION };
+  return objectStorageFor({
+    gs: () => new GcsObjectStorage(new Storage(), systemClock),
+    s3: () => new S3ObjectStorage(createS3Client(s3), systemClock),
+  });
+}
