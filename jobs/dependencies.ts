@@ -107,7 +107,6 @@ function pushAuthOf({ PUSH_AUTH, PUSH_SECRET, PUSH_ACCOUNT }: ControllerSettings
 function storageOf({ AWS_ENDPOINT_URL, AWS_REGION }: ControllerSettings): ObjectStorage {
   const s3 = { endpoint: AWS_ENDPOINT_URL, region: AWS_REGION };
   return objectStorageFor({
-    gs: () => new GcsObjectStorage(new Storage(), systemClock),
     s3: () => new S3ObjectStorage(createS3Client(s3), systemClock),
   });
 }

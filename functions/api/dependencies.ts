@@ -59,7 +59,6 @@ export function createDependencies(settings: ApiSettings): Dependencies {
 function storageOf({ AWS_ENDPOINT_URL, AWS_REGION }: ApiSettings): ObjectStorage {
   const s3 = { endpoint: AWS_ENDPOINT_URL, region: AWS_REGION };
   return objectStorageFor({
-    gs: () => new GcsObjectStorage(new Storage(), systemClock),
     s3: () => new S3ObjectStorage(createS3Client(s3), systemClock),
   });
 }

@@ -1,0 +1,60 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { build, stop } from 'esbuild';
+import { FITLANE, ROOT } from './set-up/paths.mjs';
+
+const ENTRIES = {
+  api: 'functions/api/main.ts',
+  controller: 'jobs/main.ts',
+  'cloud-run': 'infra/local/cloud-run/main.ts',
+} as const;
+
+export type ServiceName = keyof typeof ENTRIES;
+
+/** Bundled CommonJS packages ask for `require`, `__filename` and `__dirname`, which ESM lacks. */
+const BANNER = `import { createRequire as $createRequire } from 'node:module';
+import { fileURLToPath as $fileURLToPath } from 'node:url';
+const require = $createRequire(import.meta.url);
+const __filename = $fileURLToPath(import.meta.url);
+const __dirname = $fileURLToPath(new URL('.', import.meta.url));`;
+
+export function bundlePath(name: ServiceName): string {
+  return join(FITLANE, 'bundles', `${name}.mjs`);
+}
+
+/**
+ * One file per service, its packages included: it starts a quarter faster than from `node_modules`,
+ * needs no installation in an image, and production runs the same file.
+ */
+export async function bundle(name: ServiceName): Promise<void> {
+  const outfile = bundlePath(name);
+  const { outputFiles } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: [ENTRIES[name]],
+    outfile,
+    write: false,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    sourcemap: 'linked',
+    sourcesContent: false,
+    banner: { js: BANNER },
+    logLevel: 'silent', // its errors are in what it throws
+  });
+  mkdirSync(dirname(outfile), { recursive: true });
+  for (const { path, text } of outputFiles) replaceIfChanged(path, text);
+}
+
+/** Ends the process that esbuild keeps between bundles. */
+export function stopBundling(): Promise<void> {
+  return stop();
+}
+
+/** Another stack may be reading the same file: it is replaced whole, or not at all. */
+function replaceIfChanged(path: string, text: string): void {
+  if (existsSync(path) && readFileSync(path, 'utf8') === text) return;
+  const fresh = `${path}.${process.pid}`;
+  writeFileSync(fresh, text);
+  renameSync(fresh, path);
+}

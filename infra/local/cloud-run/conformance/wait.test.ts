@@ -1,0 +1,61 @@
+import { writeFileSync } from 'node:fs';
+import { credentials, makeGenericClientConstructor } from '@grpc/grpc-js';
+import type { Client, requestCallback } from '@grpc/grpc-js';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { serviceDefinition } from '../grpc/service-definitions.ts';
+import { Fixture } from '../testing/fixture.ts';
+
+jest.setTimeout(30_000);
+
+interface Operation {
+  done?: boolean;
+  error?: object;
+}
+interface OperationsClient extends Client {
+  WaitOperation(request: object, callback: requestCallback<Operation>): void;
+  DeleteOperation(request: object, callback: requestCallback<object>): void;
+}
+
+let fixture: Fixture;
+let client: OperationsClient;
+beforeAll(async () => {
+  fixture = await Fixture.start();
+  // The official clients for Node have no WaitOperation.
+  const definition = serviceDefinition('google.longrunning.Operations');
+  const Constructor = makeGenericClientConstructor(definition, 'Operations');
+  const address = `127.0.0.1:${fixture.server.port}`;
+  client = new Constructor(address, credentials.createInsecure()) as unknown as OperationsClient;
+});
+afterAll(async () => {
+  client.close();
+  await fixture.stop();
+});
+
+function wait(name: string, milliseconds: number): Promise<Operation> {
+  const timeout = { seconds: 0, nanos: milliseconds * 1e6 };
+  return new Promise((resolve, reject) => {
+    client.WaitOperation({ name, timeout }, (error, operation) => {
+      if (error) reject(error);
+      else resolve(operation!);
+    });
+  });
+}
+
+test('WaitOperation answers with what there is, and when it is done', async () => {
+  const script = `while [ ! -e ${fixture.path('go')} ]; do sleep 0.02; done`;
+  const job = await fixture.clients.createJob('wait', { script });
+  const { operation } = await fixture.clients.run(job);
+  expect((await wait(operation.name!, 50)).done ?? false).toBe(false);
+  const end = wait(operation.name!, 900);
+  writeFileSync(fixture.path('go'), '');
+  let last = await end;
+  while (last.done !== true) last = await wait(operation.name!, 900);
+  expect(last.error ?? null).toBeNull();
+});
+
+test('a method that is not there says so', async () => {
+  const error = await new Promise((resolve) => {
+    client.DeleteOperation({ name: 'x' }, resolve);
+  });
+  expect(error).toMatchObject({ code: 12 });
+});

@@ -1,0 +1,18 @@
+/** The google.rpc codes that this server answers with. Each transport has one table from them to its own. */
+export type ErrorCode =
+  | 'INVALID_ARGUMENT'
+  | 'NOT_FOUND'
+  | 'ALREADY_EXISTS'
+  | 'FAILED_PRECONDITION'
+  | 'ABORTED'
+  | 'UNIMPLEMENTED';
+
+export class CloudRunError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string) {
+    super(message);
+    this.name = 'CloudRunError';
+    this.code = code;
+  }
+}

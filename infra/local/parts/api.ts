@@ -1,0 +1,20 @@
+import { bundlePath } from '../bundle.ts';
+import type { PartDefinition } from '../supervision/part-definition.ts';
+import { answers } from '../supervision/probe.ts';
+import type { Wiring } from '../wiring.ts';
+import { serviceEnvironment } from './service-environment.ts';
+
+/** functions/api. */
+export function apiPart(wiring: Wiring): PartDefinition {
+  return {
+    name: 'api',
+    command: process.execPath,
+    args: ['--enable-source-maps', bundlePath('api')],
+    env: {
+      ...serviceEnvironment(wiring),
+      SERVER_PORT: String(wiring.ports.api),
+      EXPRESS_MAX_SECONDS: String(wiring.settings.EXPRESS_MAX_SECONDS),
+    },
+    isReady: () => answers(`${wiring.addresses.api}/v1/health`),
+  };
+}

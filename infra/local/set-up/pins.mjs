@@ -1,0 +1,14 @@
+// The last commit of MinIO's community edition; its repository was archived after it.
+export const MINIO_MODULE = 'github.com/minio/minio@v0.0.0-20260212201848-7aac2a2c5b7c';
+
+export const OLDEST_PYTHON = [3, 11];
+export const OLDEST_JAVA = 17;
+export const OLDEST_GO = [1, 24];
+
+export const PYTHON_PACKAGES = ['ml-container', 'clients/python'];
+
+/** Pinned, with hashes; the container's tools (pytest, mypy, ruff, hatchling) serve both packages. */
+export const PYTHON_REQUIREMENTS = [
+  'ml-container/requirements-dev.txt',
+  'clients/python/requirements.txt',
+];

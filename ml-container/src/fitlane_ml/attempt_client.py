@@ -1,0 +1,98 @@
+"""The three calls of an attempt: claim, beat, finish. Every call carries the process's nonce."""
+
+import itertools
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from fitlane_ml.http_json import Answer, post_json
+from fitlane_ml.identity import Identity
+from fitlane_ml.report import Progress, Report
+from fitlane_ml.spec import InvalidSpec, Spec, parse_spec
+
+
+class Superseded(Exception):
+    """409: the attempt is over or another execution owns it. Exit 0 and touch nothing."""
+
+
+class Refused(Exception):
+    """Another 4xx: the controller does not accept the call, and never will."""
+
+
+@dataclass(frozen=True)
+class BeatAnswer:
+    """Whether to stop at once, and when to beat next (seconds)."""
+
+    cancel: bool
+    beat_seconds: float
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One task of one attempt: where to report, the token for it, and this process's nonce."""
+
+    url: str
+    token: str
+    nonce: str
+    task_index: int
+
+
+def new_nonce() -> str:
+    """Random hex; the same nonce gets the same answer, so that a lost answer costs nothing."""
+    return secrets.token_hex(16)
+
+
+class AttemptClient:
+    """Speaks for one task of one attempt. Safe to use from several threads.
+
+    All calls raise Superseded (409), Refused (another 4xx) or Unreachable (no answer in time).
+    """
+
+    def __init__(self, attempt: Attempt, identity: Identity, retry_seconds: float) -> None:
+        self._attempt = attempt
+        self._sender = {"nonce": attempt.nonce, "taskIndex": attempt.task_index}
+        self._identity = identity
+        self._retry_seconds = retry_seconds
+        self._seq = itertools.count(1)
+
+    def claim(self, execution: str) -> Spec:
+        """Binds the attempt to this process and execution. Also raises InvalidSpec."""
+        answer = self._post("claim", {**self._sender, "execution": execution})
+        body = answer.json()
+        if not isinstance(body, dict):
+            raise InvalidSpec("the answer to the claim is no JSON object")
+        return parse_spec(body)
+
+    def beat(self, progress: Progress) -> BeatAnswer:
+        """Reports progress."""
+        body = self._post("beat", self._numbered(progress.to_json())).json()
+        return BeatAnswer(bool(body["cancel"]), float(body["beatSeconds"]))
+
+    def finish(
+        self, report: Report, within_seconds: float | None = None, seq: int | None = None
+    ) -> None:
+        """Reports the outcome; `seq` only for a process that speaks for another, dead one."""
+        body = self._numbered(report.to_json())
+        if seq is not None:
+            body["seq"] = seq
+        self._post("finish", body, within_seconds)
+
+    def _numbered(self, body: dict[str, Any]) -> dict[str, Any]:
+        return {**self._sender, "seq": next(self._seq), **body}
+
+    def _post(self, call: str, body: dict[str, Any], within_seconds: float | None = None) -> Answer:
+        answer = post_json(
+            f"{self._attempt.url}/{call}",
+            body,
+            self._headers,
+            within_seconds or self._retry_seconds,
+        )
+        if answer.status == 409:
+            raise Superseded(f"{call}: the attempt is over, or not ours")
+        if answer.status != 200:
+            raise Refused(f"{call}: status {answer.status} {answer.body[:200]!r}")
+        return answer
+
+    def _headers(self) -> dict[str, str]:
+        token = self._identity.token().text
+        return {"Authorization": f"Bearer {token}", "X-Fitlane-Attempt": self._attempt.token}

@@ -1,0 +1,224 @@
+"""Which columns are features, and how one column becomes numbers.
+
+Four kinds of feature. What a file has at predict may differ from fit only inside one kind:
+- number: integers, unsigned, floats, decimals, booleans (0 and 1); compared as float64.
+- time: dates and timestamps, as seconds since 1970-01-01 UTC; parts below 1 µs are dropped.
+- text: strings and dictionaries of strings, as categories.
+- code: dictionaries of whole numbers or booleans, as categories.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fitlane_ml.errors import UserError
+
+Floats = npt.NDArray[np.float64]
+Kind = Literal["number", "time", "text", "code"]
+
+MAX_CATEGORIES = 255
+"""HistGradientBoosting has 255 bins for values, and one for missing."""
+
+_EXACT_IN_FLOAT64 = 2**53
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A feature as it was at fit; `categories` (sorted) only for the kinds text and code."""
+
+    name: str
+    type: str
+    kind: Kind
+    categories: tuple[Any, ...] | None = None
+
+
+def kind_of(arrow_type: pa.DataType) -> Kind | None:
+    """The kind of feature that a column of this type can be; None if it can be none."""
+    types = pa.types
+    if types.is_dictionary(arrow_type):
+        return _kind_of_dictionary(arrow_type.value_type)
+    if is_text(arrow_type):
+        return "text"
+    if types.is_date(arrow_type) or types.is_timestamp(arrow_type):
+        return "time"
+    is_number = types.is_integer(arrow_type) or types.is_floating(arrow_type)
+    if is_number or types.is_boolean(arrow_type) or types.is_decimal(arrow_type):
+        return "number"
+    # A file without one value in a column may have the type null: all missing.
+    return "number" if types.is_null(arrow_type) else None
+
+
+def _kind_of_dictionary(value_type: pa.DataType) -> Kind | None:
+    if is_text(value_type):
+        return "text"
+    is_code = pa.types.is_integer(value_type) or pa.types.is_boolean(value_type)
+    return "code" if is_code else None
+
+
+def is_text(arrow_type: pa.DataType) -> bool:
+    """Whether values of this type are strings, however Arrow keeps them."""
+    types = pa.types
+    return bool(
+        types.is_string(arrow_type)
+        or types.is_large_string(arrow_type)
+        or types.is_string_view(arrow_type)
+    )
+
+
+def plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The values of a column without its dictionary; any text as plain strings."""
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    return column.cast(pa.string()) if is_text(column.type) else column
+
+
+def refuse_duplicate_names(schema: pa.Schema) -> None:
+    """Raises UserError `column_name_clash` if two columns share a name."""
+    seen: set[str] = set()
+    for name in schema.names:
+        if name in seen:
+            raise UserError(
+                "column_name_clash",
+                f"Two columns are named {name!r}.",
+                "Rename one of them: columns are matched by name.",
+                column=name,
+            )
+        seen.add(name)
+
+
+def require_columns(schema: pa.Schema, names: Sequence[str], purpose: str) -> None:
+    """Raises UserError `column_missing` for the first name that the file does not have."""
+    for name in names:
+        if name not in schema.names:
+            raise UserError(
+                "column_missing",
+                f"The column {name!r}, {purpose}, is not in the file.",
+                f"Add a column named {name!r} (its place does not matter), or correct its name.",
+                column=name,
+            )
+
+
+def choose_features(schema: pa.Schema, target: str, parameters: Mapping[str, Any]) -> list[str]:
+    """The names of the features, in the file's order (or in the order of `features`).
+
+    `parameters` may hold `features` or `exclude`, and `idColumns`: lists of column names.
+    Raises UserError column_missing, no_features.
+    """
+    features, exclude = parameters.get("features"), parameters.get("exclude") or []
+    id_columns = parameters.get("idColumns") or []
+    require_columns(schema, [*(features or []), *exclude, *id_columns], "named in the parameters")
+    others = {target, *exclude, *id_columns}
+    chosen = [name for name in (features or schema.names) if name not in others]
+    if not chosen:
+        raise UserError(
+            "no_features",
+            "No column is left to learn from: all are the target, excluded, or ids.",
+            "Add feature columns, or exclude fewer.",
+        )
+    return chosen
+
+
+def learn_feature(name: str, column: pa.ChunkedArray) -> Feature:
+    """The feature that a training column defines, with its vocabulary.
+
+    Raises UserError column_unusable, too_many_categories.
+    """
+    kind = kind_of(column.type)
+    if kind is None:
+        raise _unusable(name, f"has the type {column.type}, which no trainer understands")
+    if pc.all(pc.is_null(plain(column), nan_is_null=True)).as_py():
+        raise _unusable(name, "holds no value at all")
+    categories = _vocabulary(name, column) if kind in {"text", "code"} else None
+    return Feature(name, str(column.type), kind, categories)
+
+
+def _unusable(name: str, what: str) -> UserError:
+    return UserError(
+        "column_unusable",
+        f"The column {name!r} {what}.",
+        f"Convert it to numbers, dates or text, or name it in `exclude`: {name!r}.",
+        column=name,
+    )
+
+
+def _vocabulary(name: str, column: pa.ChunkedArray) -> tuple[Any, ...]:
+    distinct = pc.unique(_category_values(column)).drop_null()
+    if len(distinct) > MAX_CATEGORIES:
+        raise UserError(
+            "too_many_categories",
+            f"The column {name!r} has {len(distinct)} distinct values; a category has at most "
+            f"{MAX_CATEGORIES}.",
+            "Group rare values, convert it to numbers, or name it in `exclude` or `idColumns`.",
+            column=name,
+        )
+    return tuple(sorted(distinct.to_pylist()))
+
+
+def _category_values(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    values = plain(column)
+    return values if pa.types.is_string(values.type) else values.cast(pa.int64(), safe=False)
+
+
+def feature_values(feature: Feature, column: pa.ChunkedArray, first_row: int = 0) -> Floats:
+    """A column as float64 of shape (n,): missing and unseen values are NaN.
+
+    `first_row` is the number of the first value in its file, for error messages.
+    Raises UserError infinite_value, model_mismatch (the kind is not the one of the fit).
+    """
+    if pa.types.is_null(column.type):
+        return np.full(len(column), np.nan)
+    if kind_of(column.type) != feature.kind:
+        raise UserError(
+            "model_mismatch",
+            f"The column {feature.name!r} was {feature.type} at fit, and is {column.type} here.",
+            f"Write it with the type {feature.type}, as in the training data.",
+            column=feature.name,
+        )
+    values = _to_float64(feature, column)
+    _refuse_infinite(feature.name, values, first_row)
+    return values
+
+
+def _to_float64(feature: Feature, column: pa.ChunkedArray) -> Floats:
+    if feature.categories is not None:
+        values = _category_values(column)
+        known = pa.array(feature.categories, values.type)
+        return _numpy(pc.index_in(values, value_set=known))
+    if feature.kind == "time":
+        # By microseconds, so that one instant gives one number whatever the unit it is kept in.
+        zone = getattr(column.type, "tz", None)
+        micros = column.cast(pa.timestamp("us", tz=zone), safe=False).cast(pa.int64())
+        return _numpy(micros) / 1e6
+    return _numpy(column)
+
+
+def _numpy(column: pa.ChunkedArray) -> Floats:
+    # Not safe: integers beyond 2^53 lose digits here; `inexact_integers` says so to the user.
+    values: Floats = column.cast(pa.float64(), safe=False).to_numpy()
+    return values
+
+
+def _refuse_infinite(name: str, values: Floats, first_row: int) -> None:
+    infinite = np.isinf(values)
+    if infinite.any():
+        row = first_row + int(infinite.argmax())
+        raise UserError(
+            "infinite_value",
+            f"The column {name!r} holds an infinite value, first in row {row} (counted from 0).",
+            "Replace infinite values by a large number or by null (missing).",
+            column=name,
+            row=row,
+        )
+
+
+def has_inexact_integers(column: pa.ChunkedArray) -> bool:
+    """Whether the column holds whole numbers that float64 cannot tell apart (beyond ±2^53)."""
+    if column.type not in {pa.int64(), pa.uint64()}:
+        return False
+    ends = pc.min_max(column).as_py()
+    return any(end is not None and abs(end) > _EXACT_IN_FLOAT64 for end in ends.values())

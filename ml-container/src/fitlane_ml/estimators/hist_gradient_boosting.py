@@ -1,0 +1,75 @@
+"""Gradient boosted trees: scikit-learn's HistGradientBoostingClassifier with its own defaults."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from sklearn.ensemble import HistGradientBoostingClassifier
+
+from fitlane_ml.columns import Floats
+from fitlane_ml.errors import UserError
+from fitlane_ml.estimators.trainer import Trainer
+from fitlane_ml.target import Codes
+
+_EARLY_STOPPING_ABOVE_ROWS = 10_000
+_WITHHELD = 0.1
+
+
+def _fit(
+    X: Floats, codes: Codes, is_category: Sequence[bool], random_state: int
+) -> HistGradientBoostingClassifier:
+    _refuse_rare_classes(codes)
+    # Without categories exactly HistGradientBoostingClassifier(random_state=…): same bits.
+    options = {"categorical_features": list(is_category)} if any(is_category) else {}
+    return HistGradientBoostingClassifier(random_state=random_state, **options).fit(X, codes)
+
+
+def _predict(estimator: HistGradientBoostingClassifier, X: Floats) -> tuple[Codes, Floats]:
+    # One walk through the trees for both answers. The class is decided on the raw score as in
+    # scikit-learn's predict: a tiny raw score is lost in the probability 0.5.
+    if len(X) == 0:
+        classes = len(estimator.classes_)
+        return np.empty(0, dtype=np.int64), np.empty((0, classes), dtype=np.float64)
+    raw = estimator.decision_function(X)
+    codes = (raw > 0).astype(np.int64) if raw.ndim == 1 else raw.argmax(axis=1)
+    return codes, estimator._loss.predict_proba(raw)  # noqa: SLF001 (as predict_proba does)
+
+
+def _facts(estimator: HistGradientBoostingClassifier) -> dict[str, Any]:
+    withheld = estimator.validation_fraction if estimator.do_early_stopping_ else 0
+    return {
+        "earlyStopping": {
+            "active": bool(estimator.do_early_stopping_),
+            "withheldFraction": withheld,
+        },
+        "iterations": int(estimator.n_iter_),
+    }
+
+
+def _refuse_rare_classes(codes: Codes) -> None:
+    """Early stopping withholds a stratified part, which needs each class on both sides."""
+    counts = np.bincount(codes)
+    if len(codes) <= _EARLY_STOPPING_ABOVE_ROWS:
+        return
+    if counts.min() < 2 or len(counts) > _WITHHELD * len(codes):
+        raise UserError(
+            "target_rare_class",
+            f"Of {len(counts)} classes the rarest has {counts.min()} row(s); above "
+            f"{_EARLY_STOPPING_ABOVE_ROWS} rows a part is withheld to stop early, which needs "
+            "2 rows of each class, and at most one class per 10 rows.",
+            "Merge or remove the rare classes.",
+        )
+
+
+TRAINER = Trainer(
+    name="hist-gradient-boosting",
+    fit=_fit,
+    predict=_predict,
+    facts=_facts,
+    trusted_types=(
+        "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
+        # Only in models with categories.
+        "functools.partial",
+        "sklearn.utils.validation.check_array",
+    ),
+)

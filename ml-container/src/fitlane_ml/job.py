@@ -1,0 +1,65 @@
+"""The entry of a bulk task, a Cloud Run Job's task: claim, run, report, exit.
+
+Start-up is latency that users feel: the claim is on its way before scikit-learn and pyarrow are
+imported, and they are imported while it is.
+"""
+
+import os
+import threading
+
+from fitlane_ml.attempt_client import Attempt, AttemptClient, Refused, Superseded, new_nonce
+from fitlane_ml.errors import job_timeout, terminated
+from fitlane_ml.http_json import Unreachable
+from fitlane_ml.identity import Identity
+from fitlane_ml.log import log, log_exception
+from fitlane_ml.outcome import Outcome, leave, on_sigterm
+from fitlane_ml.run_attempt import NOT_REPORTED, REPORTED, end_early, run_attempt
+from fitlane_ml.settings import InvalidSettings, TaskSettings, read_task_settings
+from fitlane_ml.spec import InvalidSpec, Spec
+
+
+def main() -> int:
+    """Runs the task that the environment names. Returns the exit status."""
+    try:
+        settings = read_task_settings(os.environ)
+    except InvalidSettings as error:
+        log("ERROR", f"the environment is not usable: {error}")
+        return NOT_REPORTED
+    client, outcome = _client(settings), Outcome()
+    on_sigterm(lambda: end_early(client, outcome, terminated()))
+    threading.Thread(target=_import_what_computes, daemon=True).start()
+    try:
+        spec = client.claim(settings.execution)
+    except Superseded:
+        log("INFO", "the attempt is over, or another execution's: nothing to do")
+        return REPORTED
+    except (Refused, Unreachable, InvalidSpec) as error:
+        log_exception("the claim failed", error)
+        return NOT_REPORTED
+    _end_in_time(spec, client, outcome)
+    return run_attempt(spec, client, outcome)
+
+
+def _client(settings: TaskSettings) -> AttemptClient:
+    attempt = Attempt(
+        settings.attempt_url, settings.attempt_token, new_nonce(), settings.task_index
+    )
+    identity = Identity(settings.access.metadata_host, settings.attempt_url)
+    return AttemptClient(attempt, identity, settings.access.retry_seconds)
+
+
+def _import_what_computes() -> None:
+    import fitlane_ml.fit_task
+    import fitlane_ml.predict_task  # noqa: F401
+
+
+def _end_in_time(spec: Spec, client: AttemptClient, outcome: Outcome) -> None:
+    """Ends the task at its time limit: a little before the platform would kill it unheard."""
+    fault = job_timeout(spec.limits.timeout_seconds)
+    timer = threading.Timer(spec.limits.timeout_seconds, end_early, args=(client, outcome, fault))
+    timer.daemon = True
+    timer.start()
+
+
+if __name__ == "__main__":
+    leave(main())

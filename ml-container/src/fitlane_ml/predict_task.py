@@ -1,0 +1,78 @@
+"""The steps of a prediction: download, prepare, predict (batch by batch), validate, upload."""
+
+import pyarrow as pa
+
+from fitlane_ml.errors import SystemFault
+from fitlane_ml.heartbeat import Heartbeat
+from fitlane_ml.matrix import to_matrix
+from fitlane_ml.model import FittedModel
+from fitlane_ml.model_file import load_model
+from fitlane_ml.predict import predict, result_schema
+from fitlane_ml.report import Result
+from fitlane_ml.spec import Spec
+from fitlane_ml.storage import ParquetSource, read_bytes, write_parquet
+from fitlane_ml.target import class_numbers, is_comparable
+
+
+def run_predict(spec: Spec, heartbeat: Heartbeat) -> Result:
+    """Predicts this task's share of the dataset, in bounded memory, into one Parquet part.
+
+    Raises UserError, SystemFault.
+    """
+    with heartbeat.phase("download"):
+        model = _load(spec)
+        source = ParquetSource(spec.dataset.uri)
+    with heartbeat.phase("prepare"):
+        schema = result_schema(model, source.schema)
+        to_matrix(model.features, source.schema.empty_table())  # refuses before the first byte
+    score = _Score(model, source.schema)
+    uri = f"{spec.output_uri}part-{spec.task_index:05d}.parquet"
+    with write_parquet(uri, schema) as sink:
+        with heartbeat.phase("predict"):
+            for first_row, batch in source.batches(spec.task_index, spec.task_count):
+                result = predict(model, batch, first_row)
+                sink.write(result)
+                score.add(batch, result)
+                heartbeat.advance(sink.rows * spec.task_count / source.rows)
+        with heartbeat.phase("upload"):
+            sink.close()
+    written = sink.written
+    part = {
+        "uri": uri,
+        "rows": sink.rows,
+        "sizeBytes": written.size_bytes,
+        "digest": written.digest,
+    }
+    return Result({"kind": "predict", "result": {"parts": [part]}}, score.metrics())
+
+
+def _load(spec: Spec) -> FittedModel:
+    if spec.model is None:
+        raise SystemFault("internal_error", "The spec names no model.", "Report the job id.")
+    return load_model(read_bytes(spec.model.uri), spec.model.digest)
+
+
+class _Score:
+    """Counts right predictions where the file holds the target, and the row's label is known."""
+
+    def __init__(self, model: FittedModel, schema: pa.Schema) -> None:
+        self._target = model.target
+        name = model.target.name
+        features = {feature.name for feature in model.features}
+        self._is_possible = name in set(schema.names) - features and is_comparable(
+            model.target, schema.field(name).type
+        )
+        self._right = 0
+        self._known = 0
+
+    def add(self, batch: pa.Table, result: pa.Table) -> None:
+        if not self._is_possible:
+            return
+        labels = batch.column(self._target.name)
+        actual = class_numbers(self._target, labels)
+        predicted = class_numbers(self._target, result.column("prediction"))
+        self._right += int((actual == predicted).sum())
+        self._known += len(labels) - labels.null_count
+
+    def metrics(self) -> dict[str, float]:
+        return {"accuracy": self._right / self._known} if self._known else {}

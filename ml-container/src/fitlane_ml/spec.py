@@ -1,0 +1,105 @@
+"""What a task is asked to do: the controller's answer to a claim, parsed once at the edge."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Literal
+
+Kind = Literal["fit", "predict"]
+
+
+class InvalidSpec(ValueError):
+    """The answer is not a spec: controller and container disagree about the contract."""
+
+
+@dataclass(frozen=True)
+class DatasetInput:
+    """A Parquet file; `size_bytes` as the controller knows it."""
+
+    uri: str
+    size_bytes: int
+
+
+@dataclass(frozen=True)
+class ModelInput:
+    """A model file and the digest (`sha256:…`) without which it is not loaded."""
+
+    uri: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Limits:
+    """`timeout_seconds` from the claim to the report; `threads` for the computation."""
+
+    timeout_seconds: float
+    threads: int
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One task of one attempt. `output_uri` ends with a slash and belongs to this attempt alone."""
+
+    job_id: str
+    attempt: int
+    task_index: int
+    task_count: int
+    kind: Kind
+    trainer: str
+    parameters: Mapping[str, Any]
+    dataset: DatasetInput
+    model: ModelInput | None
+    output_uri: str
+    limits: Limits
+    beat_seconds: float
+
+    @property
+    def manifest_uri(self) -> str:
+        """Where the outcome is written before it is reported."""
+        return f"{self.output_uri}manifest-{self.task_index}.json"
+
+
+def parse_spec(body: Mapping[str, Any]) -> Spec:
+    """The spec in the JSON object `body`. Raises InvalidSpec; fields it does not know are left."""
+    try:
+        return _parse(body)
+    except (KeyError, TypeError, ValueError) as error:
+        raise InvalidSpec(f"the spec does not follow the contract: {error!r}") from error
+
+
+def _parse(body: Mapping[str, Any]) -> Spec:
+    kind: Kind = body["kind"]
+    if kind not in {"fit", "predict"}:
+        raise ValueError(f"unknown kind {kind!r}")
+    inputs = body["inputs"]
+    return Spec(
+        job_id=str(body["jobId"]),
+        attempt=int(body["attempt"]),
+        task_index=int(body["taskIndex"]),
+        task_count=int(body["taskCount"]),
+        kind=kind,
+        trainer=str(body.get("trainer", "")),
+        parameters=MappingProxyType(dict(body["parameters"])),
+        dataset=DatasetInput(str(inputs["dataset"]["uri"]), int(inputs["dataset"]["sizeBytes"])),
+        model=_parse_model(inputs) if kind == "predict" else None,
+        output_uri=_parse_folder(body["outputUri"]),
+        limits=_parse_limits(body["limits"]),
+        beat_seconds=float(body["beatSeconds"]),
+    )
+
+
+def _parse_model(inputs: Mapping[str, Any]) -> ModelInput:
+    return ModelInput(str(inputs["model"]["uri"]), str(inputs["model"]["digest"]))
+
+
+def _parse_folder(uri: str) -> str:
+    if not uri.endswith("/"):
+        raise ValueError(f"outputUri must end with a slash: {uri!r}")
+    return uri
+
+
+def _parse_limits(limits: Mapping[str, Any]) -> Limits:
+    threads = int(limits["threads"])
+    if threads < 1:
+        raise ValueError("limits.threads must be at least 1")
+    return Limits(float(limits["timeoutSeconds"]), threads)

@@ -1,0 +1,274 @@
+"""The only file that touches data outside the process: gs://, s3:// and file:// by pyarrow.fs.
+
+S3 reads the standard AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_REGION and
+AWS_ENDPOINT_URL (http:// too, for MinIO); Google Cloud Storage uses ambient credentials.
+Whoever is at fault is decided here: storage that fails is ours (SystemFault), a file that is
+readable but no Parquet is the user's (UserError).
+"""
+
+import hashlib
+import io
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pyarrow as pa
+import pyarrow.fs as pafs
+import pyarrow.parquet as pq
+
+from fitlane_ml.errors import SystemFault, UserError
+
+_BATCH_ROWS = 65_536
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file that was written: its size, and `sha256:…` over its bytes."""
+
+    uri: str
+    size_bytes: int
+    digest: str
+
+
+class ParquetSource:
+    """A Parquet file, opened: its footer is read, its data are not."""
+
+    def __init__(self, uri: str) -> None:
+        with _blaming_storage(uri):
+            file = _filesystem(uri).open_input_file(_path(uri))
+        with _blaming_data(uri):
+            self._parquet = pq.ParquetFile(file, pre_buffer=True)
+        self._uri = uri
+        self.schema: pa.Schema = self._parquet.schema_arrow
+        self.rows: int = self._parquet.metadata.num_rows
+
+    def read(self, columns: Sequence[str]) -> pa.Table:
+        """These columns, all rows. Raises UserError not_parquet, SystemFault."""
+        with _blaming_data(self._uri):
+            return self._parquet.read(columns=list(columns))
+
+    def batches(self, task_index: int, task_count: int) -> Iterator[tuple[int, pa.Table]]:
+        """This task's share of the row groups, in file order, in tables of at most 65,536 rows.
+
+        Each comes with the number of its first row in the file. One row group is in memory at a
+        time: reading all at once would let read-ahead keep all of them.
+        Raises UserError not_parquet, SystemFault.
+        """
+        groups = self._parquet.metadata.num_row_groups
+        share = range(groups * task_index // task_count, groups * (task_index + 1) // task_count)
+        first_row = sum(self._rows_of(group) for group in range(share.start))
+        for group in share:
+            batches = self._parquet.iter_batches(_BATCH_ROWS, row_groups=[group])
+            while (batch := self._next(batches)) is not None:
+                yield first_row, pa.Table.from_batches([batch])
+                first_row += batch.num_rows
+
+    def _rows_of(self, group: int) -> int:
+        return int(self._parquet.metadata.row_group(group).num_rows)
+
+    def _next(self, batches: Iterator[pa.RecordBatch]) -> pa.RecordBatch | None:
+        with _blaming_data(self._uri):
+            return next(batches, None)
+
+
+@contextmanager
+def write_parquet(uri: str, schema: pa.Schema) -> Iterator["ParquetSink"]:
+    """Writes a Parquet file table by table; the same tables give the same bytes.
+
+    When what is inside fails, what was written is deleted. Raises SystemFault.
+    """
+    sink = ParquetSink(uri, schema)
+    try:
+        yield sink
+        sink.close()
+    except BaseException:
+        sink.discard()
+        raise
+
+
+class ParquetSink:
+    """A Parquet file being written; `written` says what it is once it is closed."""
+
+    def __init__(self, uri: str, schema: pa.Schema) -> None:
+        self._uri = uri
+        with _blaming_storage(uri):
+            self._stream = _DigestingStream(_open_output(uri))
+        # A dictionary makes floats slower to write and half as large again.
+        dictionary = [
+            field.name
+            for field in schema
+            if not pa.types.is_floating(field.type) and not pa.types.is_nested(field.type)
+        ]
+        self._writer = pq.ParquetWriter(self._stream, schema, use_dictionary=dictionary)
+        self.rows = 0
+
+    def write(self, table: pa.Table) -> None:
+        """Appends one row group."""
+        with _blaming_storage(self._uri):
+            self._writer.write_table(table)
+        self.rows += table.num_rows
+
+    def close(self) -> None:
+        """Writes the footer: from now on the file is whole."""
+        with _blaming_storage(self._uri):
+            self._writer.close()
+            self._stream.close()
+
+    def discard(self) -> None:
+        """Closes and deletes the file, as far as that works."""
+        for close in (self._writer.close, self._stream.close):
+            with suppress(Exception):
+                close()
+        with suppress(Exception):
+            _filesystem(self._uri).delete_file(_path(self._uri))
+
+    @property
+    def written(self) -> Written:
+        """The closed file."""
+        return Written(self._uri, self._stream.size_bytes, self._stream.digest)
+
+
+class _DigestingStream(io.RawIOBase):
+    """Passes bytes on to storage, counting and hashing them."""
+
+    def __init__(self, target: pa.NativeFile) -> None:
+        self._target = target
+        self._sha256 = hashlib.sha256()
+        self.size_bytes = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self._target.write(data)
+        self._sha256.update(data)
+        self.size_bytes += len(data)
+        return len(data)
+
+    def close(self) -> None:
+        if not self.closed:
+            self._target.close()
+        super().close()
+
+    @property
+    def digest(self) -> str:
+        return f"sha256:{self._sha256.hexdigest()}"
+
+
+def read_bytes(uri: str) -> bytes:
+    """A whole small file. Raises SystemFault."""
+    with _blaming_storage(uri), _filesystem(uri).open_input_file(_path(uri)) as file:
+        return bytes(file.read())
+
+
+def write_bytes(uri: str, data: bytes) -> None:
+    """Writes a whole small file. Raises SystemFault."""
+    with _blaming_storage(uri), _open_output(uri) as stream:
+        stream.write(data)
+
+
+def _open_output(uri: str) -> pa.NativeFile:
+    if urlsplit(uri).scheme == "file":
+        Path(_path(uri)).parent.mkdir(parents=True, exist_ok=True)
+    return _filesystem(uri).open_output_stream(_path(uri))
+
+
+def _path(uri: str) -> str:
+    parts = urlsplit(uri)
+    return parts.path if parts.scheme == "file" else f"{parts.netloc}{parts.path}"
+
+
+_filesystems: dict[str, pafs.FileSystem] = {}
+
+
+def _filesystem(uri: str) -> pafs.FileSystem:
+    """One client per kind of storage and process: making one takes 20 ms."""
+    scheme = urlsplit(uri).scheme
+    if scheme not in _filesystems:
+        _filesystems[scheme] = _connect(scheme)
+    return _filesystems[scheme]
+
+
+def _connect(scheme: str) -> pafs.FileSystem:
+    if scheme == "file":
+        return pafs.LocalFileSystem()
+    if scheme == "gs":
+        return pafs.GcsFileSystem()
+    if scheme == "s3":
+        return _connect_s3()
+    raise SystemFault(
+        "internal_error",
+        f"There is no storage for URIs that begin with {scheme}://.",
+        "Use gs://, s3:// or file://.",
+    )
+
+
+def _connect_s3() -> pafs.S3FileSystem:
+    endpoint = urlsplit(os.environ.get("AWS_ENDPOINT_URL", ""))
+    at_endpoint = {"endpoint_override": endpoint.netloc, "scheme": endpoint.scheme}
+    return pafs.S3FileSystem(
+        region=os.environ.get("AWS_REGION", "us-east-1"),
+        connect_timeout=10,
+        request_timeout=60,
+        # A small file is then one request instead of three.
+        allow_delayed_open=True,
+        retry_strategy=pafs.AwsStandardS3RetryStrategy(max_attempts=5),
+        **(at_endpoint if endpoint.netloc else {}),
+    )
+
+
+@contextmanager
+def _blaming_storage(uri: str) -> Iterator[None]:
+    """What fails inside is the platform's fault: only bytes are moved."""
+    try:
+        yield
+    except (OSError, pa.ArrowInvalid) as error:
+        raise _storage_fault(uri, error) from error
+
+
+@contextmanager
+def _blaming_data(uri: str) -> Iterator[None]:
+    """What fails inside is the file's fault, unless it is storage that failed."""
+    try:
+        yield
+    except (OSError, pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        if _is_storage_failure(error):
+            raise _storage_fault(uri, error) from error
+        raise UserError(
+            "not_parquet",
+            f"The dataset is no readable Parquet file: {_first_line(error)}.",
+            "Write it again, for instance with pandas' to_parquet, and upload the whole file.",
+        ) from error
+
+
+def _is_storage_failure(error: Exception) -> bool:
+    # pyarrow raises OSError for both. The operating system's carry an errno, those of the two
+    # object stores say whose they are.
+    text = str(error)
+    return isinstance(error, OSError) and (
+        error.errno is not None or "AWS Error" in text or "google::cloud::" in text
+    )
+
+
+def _storage_fault(uri: str, error: Exception) -> SystemFault:
+    text = str(error)
+    gone = isinstance(error, FileNotFoundError) or "NO_SUCH_" in text or "NoSuchKey" in text
+    if gone:
+        return SystemFault(
+            "input_gone",
+            f"The object {uri} does not exist.",
+            "Check whether it was deleted; upload it again, and submit a new job.",
+        )
+    return SystemFault(
+        "storage_unavailable",
+        f"Storage did not serve {uri}: {_first_line(error)}.",
+        "It is retried; if it keeps failing, check the bucket, its permissions and its endpoint.",
+    )
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")[:300]

@@ -1,0 +1,112 @@
+"""The JSON of the contract. The files in contract/ are tested on the TypeScript side as well."""
+
+import json
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from fake_controller import FakeController
+
+from fitlane_ml.attempt_client import Attempt, AttemptClient
+from fitlane_ml.controller_client import ControllerClient
+from fitlane_ml.errors import SystemCode, SystemFault, UserCode, UserError
+from fitlane_ml.identity import Identity
+from fitlane_ml.report import Phase, Progress, Report, Result
+from fitlane_ml.spec import InvalidSpec, parse_spec
+
+CONTRACT = Path(__file__).parent.parent / "contract"
+
+
+def fixture(name: str) -> dict[str, Any]:
+    body: dict[str, Any] = json.loads((CONTRACT / f"{name}.json").read_text())
+    return body
+
+
+def client(controller: FakeController, nonce: str) -> AttemptClient:
+    attempt = Attempt(f"{controller.url}/jobs/j/attempts/1", "token", nonce, 0)
+    return AttemptClient(attempt, Identity(controller.host, controller.url), 1.0)
+
+
+def phases(body: dict[str, Any]) -> list[Phase]:
+    return [Phase(p["phase"], p["startedAt"], p["durationMs"]) for p in body["phases"]]
+
+
+def test_a_claim_and_its_answer(controller: FakeController) -> None:
+    body = fixture("claim-request")
+    controller.spec = fixture("fit-spec")
+    spec = client(controller, body["nonce"]).claim(body["execution"])
+    assert controller.named("claim")[0].body == body
+    assert spec.dataset.uri == "s3://fitlane-datasets/tn_x/ds_y/data.parquet"
+    assert spec.limits.timeout_seconds == 600
+    assert spec.parameters["target"] == "y"
+    assert spec.model is None
+    assert spec.manifest_uri == "s3://fitlane-models/tn_x/default/ver_z/1/manifest-0.json"
+
+
+def test_the_spec_of_a_prediction_names_model_and_digest() -> None:
+    spec = parse_spec(fixture("predict-spec"))
+    assert spec.model is not None
+    assert spec.model.uri.endswith("model.skops")
+    assert spec.model.digest.startswith("sha256:")
+
+
+def test_a_beat(controller: FakeController) -> None:
+    body = fixture("beat")
+    progress = Progress(body["phase"], body["fraction"], body["logs"])
+    answer = client(controller, body["nonce"]).beat(progress)
+    assert controller.named("beat")[0].body == body
+    assert not answer.cancel
+    assert answer.beat_seconds == controller.beat_seconds
+
+
+@pytest.mark.parametrize("name", ["finish-fit", "finish-predict"])
+def test_a_finish_of_a_success(controller: FakeController, name: str) -> None:
+    body = fixture(name)
+    report = Report(Result(body["outputs"], body["metrics"]), phases(body))
+    client(controller, body["nonce"]).finish(report, seq=body["seq"])
+    assert controller.finish().body == body
+
+
+def test_a_finish_of_a_users_error(controller: FakeController) -> None:
+    body = fixture("finish-user-error")
+    given = body["error"]
+    error = UserError(given["code"], given["message"], given["fix"], given["column"], given["row"])
+    client(controller, body["nonce"]).finish(Report(error, phases(body)))
+    assert controller.finish().body == body
+
+
+def test_an_error_without_a_place_has_no_column_and_row() -> None:
+    fault = Report(SystemFault("terminated", "m", "f"), []).to_json()["error"]
+    assert fault == {"code": "terminated", "owner": "system", "message": "m", "fix": "f"}
+    assert "column" not in Report(UserError("empty_dataset", "m", "f"), []).to_json()["error"]
+
+
+def test_an_express_job_comes_with_its_attempt(controller: FakeController) -> None:
+    body = fixture("claims-answer")
+    identity = Identity(controller.host, controller.url)
+    controller.given["n"] = body
+    claimed = ControllerClient(controller.url, "w-1", identity, 1.0).next_job("n")
+    assert claimed is not None
+    assert claimed.attempt == Attempt(body["attemptUrl"], body["attemptToken"], "n", 0)
+    assert claimed.spec == body["spec"]
+    asked = controller.named("claims")[0].body
+    assert asked == {"lane": "express", "nonce": "n", "worker": "w-1"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"kind": "bake"},
+        {"outputUri": "s3://b/no-slash"},
+        {"limits": {"timeoutSeconds": 1, "threads": 0}},
+        {"limits": None},
+        {"inputs": {}},
+    ],
+)
+def test_another_spec_is_refused(change: dict[str, Any]) -> None:
+    with pytest.raises(InvalidSpec):
+        parse_spec({**fixture("fit-spec"), **change})
+
+
+def test_codes_have_one_owner() -> None:
+    assert not set(get_args(UserCode)) & set(get_args(SystemCode))

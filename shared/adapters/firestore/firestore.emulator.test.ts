@@ -1,0 +1,73 @@
+import { describe, expect, it } from '@jest/globals';
+import { AppError } from '../../domain/errors.ts';
+import { jobQueriesContract } from '../../testing/contracts/job-queries-contract.ts';
+import { jobStoreContract } from '../../testing/contracts/job-store-contract.ts';
+import { recordsContract } from '../../testing/contracts/records-contract.ts';
+import { taskStoreContract } from '../../testing/contracts/task-store-contract.ts';
+import { sampleJob } from '../../testing/sample-records.ts';
+import { uniqueId } from '../../testing/unique-id.ts';
+import { createFirestore } from './client.ts';
+import { FirestoreApiKeyStore } from './firestore-api-key-store.ts';
+import { FirestoreDatasetStore } from './firestore-dataset-store.ts';
+import { FirestoreJobStore } from './firestore-job-store.ts';
+import { FirestoreLeaseStore } from './firestore-lease-store.ts';
+import { FirestoreTaskStore } from './firestore-task-store.ts';
+import { FirestoreVersionStore } from './firestore-version-store.ts';
+
+/** A project of its own for each: they start empty, and the emulator forgets them with its process. */
+function newProject() {
+  const db = createFirestore(uniqueId('test').replace('_', '-'));
+  return { db, close: () => db.terminate() };
+}
+
+function jobStores() {
+  const { db, close } = newProject();
+  return { jobs: new FirestoreJobStore(db), versions: new FirestoreVersionStore(db), close };
+}
+
+describe('Firestore', () => {
+  jobStoreContract(jobStores);
+  jobQueriesContract(jobStores);
+
+  taskStoreContract(() => {
+    const { db, close } = newProject();
+    return { tasks: new FirestoreTaskStore(db), close };
+  });
+
+  recordsContract(() => {
+    const { db, close } = newProject();
+    return {
+      datasets: new FirestoreDatasetStore(db),
+      apiKeys: new FirestoreApiKeyStore(db),
+      leases: new FirestoreLeaseStore(db),
+      close,
+    };
+  });
+
+  it('tells a record that is too large from one that could be sent again', async () => {
+    const { jobs, close } = jobStores();
+    const job = sampleJob({ outputPrefix: 'x'.repeat(1_100_000) });
+    const error: unknown = await jobs
+      .commit({ job, events: [], revision: null })
+      .catch((refusal: unknown) => refusal);
+    expect(error).toBeInstanceOf(AppError);
+    expect(error).toMatchObject({ retryable: false, detail: { code: 'internal_error' } });
+    await close();
+  });
+
+  it('reports a listener that breaks once, in words of the domain', async () => {
+    const { jobs, close } = jobStores();
+    const errors: Error[] = [];
+    await new Promise<void>((resolve) => {
+      const onError = (error: Error) => {
+        errors.push(error);
+        resolve();
+      };
+      // Names like this are Firestore's own: the listener is refused for good.
+      jobs.watch('__reserved__', () => undefined, onError);
+    });
+    await close();
+    expect(errors).toEqual([expect.any(AppError)]);
+    expect(errors[0]).toMatchObject({ detail: { code: 'internal_error' } });
+  });
+});

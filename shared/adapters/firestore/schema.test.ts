@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import { oddRecord } from '../../testing/odd-names.ts';
+import { fromFields, toFields } from './field-names.ts';
+import { fromRevision, toRevision } from './revision.ts';
+import { compositeIndexes } from './schema.ts';
+
+describe('composite indexes', () => {
+  const named = compositeIndexes.map(({ collection, fields }) => {
+    const paths = fields.map(({ path, order }) => (order === 'DESCENDING' ? `${path}↓` : path));
+    return `${collection}: ${paths.join(', ')}`;
+  });
+
+  it('has one for each query over several fields, and none for the others', () => {
+    expect(named).toEqual([
+      'jobs: tenantId, submittedAt↓',
+      'jobs: tenantId, status, submittedAt↓',
+      'jobs: tenantId, kind, submittedAt↓',
+      'jobs: tenantId, status, kind, submittedAt↓',
+      'jobs: queue.lane, queue.score',
+      'datasets: tenantId, createdAt↓',
+    ]);
+  });
+});
+
+describe('fields', () => {
+  it('come back as they were, whatever their names', () => {
+    const record = {
+      metrics: oddRecord(),
+      list: [{ a: 1, ...oddRecord() }, null, 'x'],
+      none: null,
+    };
+    expect(fromFields(toFields(record))).toEqual(record);
+  });
+
+  it('have no name that Firestore keeps for itself or refuses', () => {
+    const names = Object.keys(toFields(oddRecord()));
+    expect(names).toHaveLength(Object.keys(oddRecord()).length);
+    expect(names.filter((name) => name === '' || /^__.*__$/.test(name))).toEqual([]);
+  });
+
+  it('leave out undefined', () => {
+    expect(toFields({ a: undefined, b: { c: undefined, d: null } })).toStrictEqual({
+      b: { d: null },
+    });
+  });
+});
+
+describe('revisions', () => {
+  it.each(['1763704800.000000000', '1763704800.000001000', '1763704800.123456789'])(
+    'keep every nanosecond of %s',
+    (revision) => {
+      expect(toRevision(fromRevision(revision))).toBe(revision);
+    },
+  );
+});

@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AppError } from '../../domain/errors.ts';
+import type { Attempt, Job } from '../../domain/job/index.ts';
+import type { JobFilter, JobStore } from '../../ports/job-store.ts';
+import { sampleEvent, sampleJob } from '../sample-records.ts';
+import { uniqueId } from '../unique-id.ts';
+import type { JobStores } from './job-store-contract.ts';
+
+const ATTEMPT: Attempt = {
+  number: 1,
+  step: 0,
+  lane: 'bulk',
+  size: 'small',
+  taskIndexes: [0],
+  admittedAt: 1_000,
+  execution: null,
+  claimedAt: null,
+  phase: null,
+  checkAt: 1_000,
+  deadlineAt: null,
+};
+
+/** What use cases rely on in any JobStore: queries and listeners. Each makeStores starts empty. */
+export function jobQueriesContract(makeStores: () => JobStores): void {
+  let stores: JobStores;
+  let jobs: JobStore;
+
+  beforeAll(() => {
+    stores = makeStores();
+    jobs = stores.jobs;
+  });
+  afterAll(() => stores.close());
+
+  const create = async (overrides: Partial<Job> = {}) => {
+    const job = sampleJob({ id: uniqueId('job'), queue: null, ...overrides });
+    const revision = await jobs.commit({ job, events: [sampleEvent()], revision: null });
+    return { job, revision };
+  };
+  const idsOf = (found: readonly { readonly value: Job }[]) => found.map(({ value }) => value.id);
+
+  it('answers the head of a lane, smallest score first', async () => {
+    const lane = 'gpu';
+    const late = await create({ queue: { lane, score: 30 } });
+    const early = await create({ queue: { lane, score: 10.5 } });
+    const middle = await create({ queue: { lane, score: 20 } });
+    await create({ queue: { lane: 'express', score: 1 } });
+    await create({ queue: null });
+    expect(idsOf(await jobs.queued(lane, 2))).toEqual([early.job.id, middle.job.id]);
+    expect(idsOf(await jobs.queued(lane, 9))).toEqual([early.job.id, middle.job.id, late.job.id]);
+    const [head] = await jobs.queued(lane, 1);
+    expect(head).toEqual({ value: early.job, revision: early.revision });
+  });
+
+  it('answers what is due, earliest first, and never what is not', async () => {
+    const second = await create({ dueAt: 200 });
+    const first = await create({ dueAt: 100 });
+    await create({ dueAt: 301 });
+    await create({ dueAt: null });
+    const third = await create({ dueAt: 300 });
+    const due = idsOf(await jobs.due(300, 10));
+    expect(due).toEqual([first.job.id, second.job.id, third.job.id]);
+    expect(idsOf(await jobs.due(300, 1))).toEqual([first.job.id]);
+  });
+
+  it('finds the active job bound to an execution', async () => {
+    const execution = uniqueId('fitlane-small');
+    const attempt = { ...ATTEMPT, execution };
+    await create({ status: 'succeeded', attempt });
+    const bound = await create({ status: 'running', attempt });
+    expect((await jobs.findByExecution(execution))?.value.id).toBe(bound.job.id);
+    expect(await jobs.findByExecution(uniqueId('fitlane-small'))).toBeNull();
+  });
+
+  it('lists page by page, newest first, through jobs of the same time', async () => {
+    const tenantId = uniqueId('tn');
+    const times = [10, 30, 20, 20, 20, 20, 5];
+    const created = await Promise.all(
+      times.map((submittedAt) => create({ tenantId, submittedAt })),
+    );
+    await create({ tenantId: uniqueId('tn') });
+    const seen = await pages(jobs, { tenantId }, 3);
+    expect(seen.map((page) => page.length)).toEqual([3, 3, 1]);
+    const all = seen.flat();
+    expect(new Set(all.map(({ id }) => id)).size).toBe(created.length);
+    expect(all.map(({ submittedAt }) => submittedAt)).toEqual([30, 20, 20, 20, 20, 10, 5]);
+  });
+
+  it('offers no further page after the last', async () => {
+    const tenantId = uniqueId('tn');
+    await create({ tenantId });
+    await create({ tenantId });
+    expect((await jobs.list({ tenantId }, { limit: 2 })).nextCursor).toBeNull();
+    const none = await jobs.list({ tenantId: uniqueId('tn') }, { limit: 2 });
+    expect(none).toEqual({ items: [], nextCursor: null });
+  });
+
+  it('filters by status and kind', async () => {
+    const tenantId = uniqueId('tn');
+    const failedFit = await create({ tenantId, status: 'failed', kind: 'fit' });
+    const failedPredict = await create({ tenantId, status: 'failed', kind: 'predict' });
+    const queuedFit = await create({ tenantId, status: 'queued', kind: 'fit' });
+    const listed = async (filter: Omit<JobFilter, 'tenantId'>) =>
+      (await pages(jobs, { tenantId, ...filter }, 10))
+        .flat()
+        .map(({ id }) => id)
+        .sort();
+    const sorted = (...created: { readonly job: Job }[]) => created.map(({ job }) => job.id).sort();
+    expect(await listed({ status: 'failed' })).toEqual(sorted(failedFit, failedPredict));
+    expect(await listed({ kind: 'fit' })).toEqual(sorted(failedFit, queuedFit));
+    expect(await listed({ status: 'failed', kind: 'fit' })).toEqual(sorted(failedFit));
+  });
+
+  it.each(['', 'rubbish', 'WzEsMl0', 'e30'])('refuses the cursor %j', async (cursor) => {
+    const page = jobs.list({ tenantId: 'tn_1' }, { limit: 1, cursor });
+    const error: unknown = await page.catch((refusal: unknown) => refusal);
+    expect(error).toBeInstanceOf(AppError);
+    expect((error as AppError).detail.code).toBe('invalid_request');
+  });
+
+  describe('watch', () => {
+    it('tells the current record, then each change, then nothing', async () => {
+      const { job, revision } = await create();
+      const seen = new Seen();
+      const unsubscribe = jobs.watch(job.id, seen.onChange, seen.onError);
+      expect(seen.jobs).toEqual([]);
+      await seen.until(({ id }) => id === job.id);
+      const next = await jobs.commit({ job: { ...job, retries: 1 }, events: [], revision });
+      await seen.until(({ retries }) => retries === 1);
+      expect(seen.jobs.map(({ retries }) => retries)).toEqual([0, 1]);
+      unsubscribe();
+      await jobs.commit({ job: { ...job, retries: 2 }, events: [], revision: next });
+      await jobs.get(job.id);
+      expect(seen.jobs).toHaveLength(2);
+      expect(seen.errors).toEqual([]);
+    });
+
+    it('waits for a record that does not exist yet', async () => {
+      const id = uniqueId('job');
+      const seen = new Seen();
+      const unsubscribe = jobs.watch(id, seen.onChange, seen.onError);
+      await create({ id });
+      await seen.until((job) => job.id === id);
+      unsubscribe();
+      expect(seen.jobs).toHaveLength(1);
+    });
+  });
+}
+
+async function pages(
+  jobs: JobStore,
+  filter: JobFilter,
+  limit: number,
+): Promise<(readonly Job[])[]> {
+  const seen: (readonly Job[])[] = [];
+  let cursor: string | undefined;
+  do {
+    const { items, nextCursor } = await jobs.list(filter, { limit, cursor });
+    seen.push(items);
+    cursor = nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  return seen;
+}
+
+/** What a listener was told. */
+class Seen {
+  readonly jobs: Job[] = [];
+  readonly errors: Error[] = [];
+  #check: () => void = () => undefined;
+
+  readonly onChange = (job: Job): void => {
+    this.jobs.push(job);
+    this.#check();
+  };
+  readonly onError = (error: Error): void => {
+    this.errors.push(error);
+  };
+
+  until(isReached: (job: Job) => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      this.#check = () => {
+        if (this.jobs.some(isReached)) resolve();
+      };
+      this.#check();
+    });
+  }
+}

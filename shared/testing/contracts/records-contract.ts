@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ConflictError } from '../../domain/errors.ts';
+import type { ApiKeyStore, DatasetStore, LeaseStore } from '../../ports/records.ts';
+import { ODD_NAMES } from '../odd-names.ts';
+import { sampleApiKey, sampleDataset } from '../sample-records.ts';
+import { uniqueId } from '../unique-id.ts';
+
+export interface RecordStores {
+  readonly datasets: DatasetStore;
+  readonly apiKeys: ApiKeyStore;
+  readonly leases: LeaseStore;
+  readonly close: () => Promise<void>;
+}
+
+export function recordsContract(makeStores: () => RecordStores): void {
+  let stores: RecordStores;
+
+  beforeAll(() => {
+    stores = makeStores();
+  });
+  afterAll(() => stores.close());
+
+  describe('datasets', () => {
+    it('is created once and gives back what was created', async () => {
+      const { datasets } = stores;
+      const dataset = sampleDataset({ id: uniqueId('ds') });
+      await datasets.create(dataset);
+      expect(await datasets.get(dataset.id)).toEqual(dataset);
+      expect(await datasets.get(uniqueId('ds'))).toBeNull();
+      await expect(datasets.create(dataset)).rejects.toBeInstanceOf(ConflictError);
+    });
+
+    it('becomes ready once, with columns of any name', async () => {
+      const { datasets } = stores;
+      const columns = ODD_NAMES.map((name) => ({ name, type: 'int64' }));
+      const shape = { rows: 5, columns, constantColumns: ODD_NAMES };
+      const dataset = sampleDataset({ id: uniqueId('ds') });
+      await datasets.create(dataset);
+      const ready = { ...dataset, status: 'ready', shape, completedAt: 2_000 } as const;
+      await datasets.complete(ready);
+      expect(await datasets.get(dataset.id)).toEqual(ready);
+      const again = datasets.complete({ ...ready, completedAt: 3_000 });
+      await expect(again).rejects.toBeInstanceOf(ConflictError);
+    });
+
+    it('lets one of many completions win', async () => {
+      const { datasets } = stores;
+      const dataset = sampleDataset({ id: uniqueId('ds') });
+      await datasets.create(dataset);
+      const racers = [1, 2, 3, 4].map((completedAt) =>
+        datasets.complete({ ...dataset, status: 'ready', completedAt }),
+      );
+      const results = await Promise.allSettled(racers);
+      expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    });
+
+    it('lists the newest first, page by page', async () => {
+      const { datasets } = stores;
+      const tenantId = uniqueId('tn');
+      for (const createdAt of [1, 3, 2]) {
+        await datasets.create(sampleDataset({ id: uniqueId('ds'), tenantId, createdAt }));
+      }
+      const first = await datasets.list(tenantId, { limit: 2 });
+      const cursor = first.nextCursor ?? undefined;
+      const second = await datasets.list(tenantId, { limit: 2, cursor });
+      const times = [...first.items, ...second.items].map(({ createdAt }) => createdAt);
+      expect(times).toEqual([3, 2, 1]);
+      expect(second.nextCursor).toBeNull();
+    });
+  });
+
+  describe('API keys', () => {
+    it('is found by its hash, and created once', async () => {
+      const { apiKeys } = stores;
+      const key = sampleApiKey({ hash: uniqueId('hash') });
+      await apiKeys.create(key);
+      expect(await apiKeys.findByHash(key.hash)).toEqual(key);
+      expect(await apiKeys.findByHash(uniqueId('hash'))).toBeNull();
+      await expect(apiKeys.create(key)).rejects.toBeInstanceOf(ConflictError);
+    });
+  });
+
+  describe('leases', () => {
+    it('belongs to one holder until it ends', async () => {
+      const { leases } = stores;
+      const name = uniqueId('lease');
+      expect(await leases.acquire(name, 'a', 0, 100)).toBe(true);
+      expect(await leases.acquire(name, 'b', 99, 200)).toBe(false);
+      expect(await leases.acquire(name, 'a', 99, 150)).toBe(true);
+      expect(await leases.acquire(name, 'b', 149, 200)).toBe(false);
+      expect(await leases.acquire(name, 'b', 150, 250)).toBe(true);
+      expect(await leases.acquire(name, 'a', 151, 250)).toBe(false);
+    });
+
+    it('is given to one of many who ask at once', async () => {
+      const { leases } = stores;
+      const name = uniqueId('lease');
+      const ask = (now: number) =>
+        Promise.all(['a', 'b', 'c', 'd'].map((who) => leases.acquire(name, who, now, now + 10)));
+      expect((await ask(0)).filter((isHeld) => isHeld)).toHaveLength(1);
+      expect((await ask(10)).filter((isHeld) => isHeld)).toHaveLength(1);
+    });
+
+    it('is released by its holder only', async () => {
+      const { leases } = stores;
+      const name = uniqueId('lease');
+      await leases.release(name, 'a');
+      await leases.acquire(name, 'a', 0, 100);
+      await leases.release(name, 'b');
+      expect(await leases.acquire(name, 'b', 1, 100)).toBe(false);
+      await leases.release(name, 'a');
+      expect(await leases.acquire(name, 'b', 1, 100)).toBe(true);
+    });
+  });
+}

@@ -1,0 +1,116 @@
+import { isTerminal, type Job, type Lane, type LoggedEvent } from '../domain/job/index.ts';
+import type { JobCommit, JobFilter, JobStore } from '../ports/job-store.ts';
+import type { Page, PageRequest } from '../ports/page.ts';
+import type { Revision, Stored } from '../ports/stored.ts';
+import { answer } from './answer.ts';
+import { JobWatchers } from './job-watchers.ts';
+import { MemoryCollection } from './memory-collection.ts';
+import { MemoryVersionStore } from './memory-records.ts';
+import { pageOf } from './page-of.ts';
+
+export class MemoryJobStore implements JobStore {
+  readonly versions: MemoryVersionStore;
+  /** Runs before each commit: write to the store here to win a race, or throw to be unavailable. */
+  beforeCommit: (commit: JobCommit) => void | Promise<void> = () => undefined;
+  readonly #jobs = new MemoryCollection<Job>();
+  readonly #events = new MemoryCollection<LoggedEvent>();
+  readonly #watchers = new JobWatchers();
+
+  constructor(versions: MemoryVersionStore = new MemoryVersionStore()) {
+    this.versions = versions;
+  }
+
+  get(id: string): Promise<Stored<Job> | null> {
+    return answer(() => this.#jobs.get(id));
+  }
+
+  async commit(commit: JobCommit): Promise<Revision> {
+    await this.beforeCommit(commit);
+    return answer(() => this.#commitNow(commit));
+  }
+
+  #commitNow({ job, events, revision, version }: JobCommit): Revision {
+    this.#jobs.check(job.id, revision);
+    for (const event of events) this.#events.check(eventKey(job.id, event.seq), null);
+    if (version !== undefined) this.versions.add(version);
+    for (const event of events) this.#events.create(eventKey(job.id, event.seq), event);
+    const committed =
+      revision === null
+        ? this.#jobs.create(job.id, job)
+        : this.#jobs.replace(job.id, job, revision);
+    this.#watchers.changed(job.id, () => this.#current(job.id));
+    return committed;
+  }
+
+  watch(id: string, onChange: (job: Job) => void, onError: (error: Error) => void): () => void {
+    return this.#watchers.add(id, { onChange, onError }, () => this.#current(id));
+  }
+
+  /** Ends every listener of a job with an error, as a lost connection does. */
+  breakWatches(id: string, error: Error): void {
+    this.#watchers.fail(id, error);
+  }
+
+  list(filter: JobFilter, page: PageRequest): Promise<Page<Job>> {
+    return answer(() =>
+      pageOf(
+        this.#all().filter((job) => matches(job, filter)),
+        page,
+        ({ submittedAt, id }) => ({ time: submittedAt, id }),
+      ),
+    );
+  }
+
+  queued(lane: Lane, limit: number): Promise<Stored<Job>[]> {
+    const scoreOf = (job: Job) => (job.queue?.lane === lane ? job.queue.score : null);
+    return answer(() => this.#smallest(scoreOf, limit));
+  }
+
+  due(until: number, limit: number): Promise<Stored<Job>[]> {
+    const dueAtOf = ({ dueAt }: Job) => (dueAt !== null && dueAt <= until ? dueAt : null);
+    return answer(() => this.#smallest(dueAtOf, limit));
+  }
+
+  findByExecution(execution: string): Promise<Stored<Job> | null> {
+    const isBound = (job: Job) => job.attempt?.execution === execution && !isTerminal(job);
+    return answer(() => this.#jobs.all().find(({ value }) => isBound(value)) ?? null);
+  }
+
+  events(id: string, afterSeq: number): Promise<LoggedEvent[]> {
+    return answer(() => {
+      const { seq: newest = 0 } = this.#current(id) ?? {};
+      const keys = Array.from({ length: newest }, (_, index) => eventKey(id, index + 1));
+      const log = keys.map((key) => this.#events.get(key)?.value ?? null);
+      return log.filter((event) => event !== null).filter(({ seq }) => seq > afterSeq);
+    });
+  }
+
+  #current(id: string): Job | null {
+    return this.#jobs.get(id)?.value ?? null;
+  }
+
+  #all(): Job[] {
+    return this.#jobs.all().map(({ value }) => value);
+  }
+
+  /** Jobs with a number, smallest first, those with the same number by id. */
+  #smallest(numberOf: (job: Job) => number | null, limit: number): Stored<Job>[] {
+    return this.#jobs
+      .all()
+      .filter(({ value }) => numberOf(value) !== null)
+      .toSorted(
+        ({ value: a }, { value: b }) =>
+          (numberOf(a) ?? 0) - (numberOf(b) ?? 0) || (a.id < b.id ? -1 : 1),
+      )
+      .slice(0, limit);
+  }
+}
+
+function matches(job: Job, { tenantId, status, kind }: JobFilter): boolean {
+  const isWanted = (status ?? job.status) === job.status && (kind ?? job.kind) === job.kind;
+  return job.tenantId === tenantId && isWanted;
+}
+
+function eventKey(jobId: string, seq: number): string {
+  return `${jobId}/${seq}`;
+}

@@ -1,0 +1,87 @@
+import type { ApiKey } from '../domain/api-key.ts';
+import type { Dataset } from '../domain/dataset.ts';
+import { ConflictError } from '../domain/errors.ts';
+import type { ModelVersion } from '../domain/model-version.ts';
+import type { Page, PageRequest } from '../ports/page.ts';
+import type { ApiKeyStore, DatasetStore, LeaseStore, VersionStore } from '../ports/records.ts';
+import { answer } from './answer.ts';
+import { MemoryCollection } from './memory-collection.ts';
+import { pageOf } from './page-of.ts';
+
+export class MemoryDatasetStore implements DatasetStore {
+  readonly #datasets = new MemoryCollection<Dataset>();
+
+  get(id: string): Promise<Dataset | null> {
+    return answer(() => this.#datasets.get(id)?.value ?? null);
+  }
+
+  create(dataset: Dataset): Promise<void> {
+    return answer(() => {
+      this.#datasets.create(dataset.id, dataset);
+    });
+  }
+
+  complete(dataset: Dataset): Promise<void> {
+    return answer(() => {
+      const stored = this.#datasets.get(dataset.id);
+      if (stored?.value.status !== 'uploading') {
+        throw new ConflictError(`Dataset ${dataset.id} is not uploading.`);
+      }
+      this.#datasets.replace(dataset.id, dataset, stored.revision);
+    });
+  }
+
+  list(tenantId: string, page: PageRequest): Promise<Page<Dataset>> {
+    return answer(() => {
+      const datasets = this.#datasets.all().map(({ value }) => value);
+      const own = datasets.filter((dataset) => dataset.tenantId === tenantId);
+      return pageOf(own, page, ({ createdAt, id }) => ({ time: createdAt, id }));
+    });
+  }
+}
+
+export class MemoryVersionStore implements VersionStore {
+  readonly #versions = new MemoryCollection<ModelVersion>();
+
+  get(id: string): Promise<ModelVersion | null> {
+    return answer(() => this.#versions.get(id)?.value ?? null);
+  }
+
+  /** Not part of the port: versions are written by a job's commit. @throws ConflictError. */
+  add(version: ModelVersion): void {
+    this.#versions.create(version.id, version);
+  }
+}
+
+export class MemoryApiKeyStore implements ApiKeyStore {
+  readonly #keys = new MemoryCollection<ApiKey>();
+
+  findByHash(hash: string): Promise<ApiKey | null> {
+    return answer(() => this.#keys.get(hash)?.value ?? null);
+  }
+
+  create(key: ApiKey): Promise<void> {
+    return answer(() => {
+      this.#keys.create(key.hash, key);
+    });
+  }
+}
+
+export class MemoryLeaseStore implements LeaseStore {
+  readonly #leases = new Map<string, { readonly holder: string; readonly until: number }>();
+
+  acquire(name: string, holder: string, now: number, until: number): Promise<boolean> {
+    return answer(() => {
+      const lease = this.#leases.get(name);
+      if (lease !== undefined && lease.holder !== holder && lease.until > now) return false;
+      this.#leases.set(name, { holder, until });
+      return true;
+    });
+  }
+
+  release(name: string, holder: string): Promise<void> {
+    return answer(() => {
+      if (this.#leases.get(name)?.holder === holder) this.#leases.delete(name);
+    });
+  }
+}

@@ -1,0 +1,103 @@
+import type { ApiKey } from '../domain/api-key.ts';
+import type { Dataset } from '../domain/dataset.ts';
+import { submit, type Job, type LoggedEvent, type Submission } from '../domain/job/index.ts';
+import type { ModelVersion } from '../domain/model-version.ts';
+import type { TaskRecord } from '../domain/task.ts';
+
+/** Complete records for tests; each names only what it is about. */
+export function sampleSubmission(overrides: Partial<Submission> = {}): Submission {
+  return {
+    id: 'job_1',
+    tenantId: 'tn_1',
+    kind: 'fit',
+    trainer: 'hist-gradient-boosting',
+    model: 'churn',
+    parameters: { target: 'label', randomState: 0 },
+    inputs: {
+      dataset: { id: 'ds_1', uri: 's3://datasets/tn_1/ds_1/data.parquet', sizeBytes: 100 },
+    },
+    outputPrefix: 's3://models/tn_1/churn/ver_1/',
+    quote: { expectedSeconds: 1, expectedMemoryBytes: 3e8, lane: 'bulk', size: 'small' },
+    timeoutMs: 600_000,
+    maxRetries: 4,
+    startBy: null,
+    steps: [{ name: 'fit', lane: 'bulk', size: 'small', taskCount: 1 }],
+    ...overrides,
+  };
+}
+
+/** A job just submitted, with any of its fields replaced. */
+export function sampleJob(overrides: Partial<Job> = {}): Job {
+  const { job } = submit(sampleSubmission(), overrides.submittedAt ?? 1_000);
+  return { ...job, ...overrides };
+}
+
+export function sampleEvent(overrides: Partial<LoggedEvent> = {}): LoggedEvent {
+  return { seq: 1, at: 1_000, status: 'queued', event: { type: 'submitted' }, ...overrides };
+}
+
+export function sampleDataset(overrides: Partial<Dataset> = {}): Dataset {
+  return {
+    id: 'ds_1',
+    tenantId: 'tn_1',
+    name: 'train.parquet',
+    status: 'uploading',
+    uri: 's3://datasets/tn_1/ds_1/data.parquet',
+    sizeBytes: null,
+    sha256: null,
+    shape: null,
+    createdAt: 1_000,
+    completedAt: null,
+    ...overrides,
+  };
+}
+
+export function sampleVersion(overrides: Partial<ModelVersion> = {}): ModelVersion {
+  return {
+    id: 'ver_1',
+    tenantId: 'tn_1',
+    model: 'churn',
+    jobId: 'job_1',
+    trainer: 'hist-gradient-boosting',
+    uri: 's3://models/tn_1/churn/ver_1/1/',
+    digest: 'sha256:00',
+    cardUri: 's3://models/tn_1/churn/ver_1/1/card.json',
+    schema: {
+      target: { name: 'label', type: 'int64' },
+      features: [{ name: 'age', type: 'double' }],
+    },
+    classes: [0, 1],
+    metrics: { accuracy: 0.9 },
+    createdAt: 1_000,
+    ...overrides,
+  };
+}
+
+export function sampleTask(overrides: Partial<TaskRecord> = {}): TaskRecord {
+  return {
+    jobId: 'job_1',
+    attempt: 1,
+    index: 0,
+    shard: 0,
+    nonce: 'nonce-of-a-process',
+    execution: 'fitlane-small-1',
+    claimedAt: 1_000,
+    seq: 0,
+    beatAt: 1_000,
+    phase: null,
+    fraction: 0,
+    outcome: null,
+    ...overrides,
+  };
+}
+
+export function sampleApiKey(overrides: Partial<ApiKey> = {}): ApiKey {
+  return {
+    id: 'key_1',
+    tenantId: 'tn_1',
+    name: 'laptop',
+    hash: 'a'.repeat(64),
+    createdAt: 1_000,
+    ...overrides,
+  };
+}
