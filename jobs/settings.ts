@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bucketUri, parseSettings, port, seconds } from '@fitlane/shared/domain/settings.ts';
+import { parseSettings, port, seconds } from '@fitlane/shared/domain/settings.ts';
 
 const schema = z
   .object({

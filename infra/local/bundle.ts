@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build, stop } from 'esbuild';
+import { isFresh, recordInputs } from './bundle-inputs.ts';
 import { FITLANE, ROOT } from './set-up/paths.mjs';
 
 const ENTRIES = {
@@ -28,11 +29,15 @@ export function bundlePath(name: ServiceName): string {
  */
 export async function bundle(name: ServiceName): Promise<void> {
   const outfile = bundlePath(name);
-  const { outputFiles } = await build({
+  const record = `${outfile}.inputs.json`;
+  if (existsSync(outfile) && isFresh(record)) return;
+  const startedAtMs = Date.now();
+  const { outputFiles, metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: [ENTRIES[name]],
     outfile,
     write: false,
+    metafile: true,
     bundle: true,
     format: 'esm',
     platform: 'node',
@@ -44,6 +49,7 @@ export async function bundle(name: ServiceName): Promise<void> {
   });
   mkdirSync(dirname(outfile), { recursive: true });
   for (const { path, text } of outputFiles) replaceIfChanged(path, text);
+  recordInputs(record, Object.keys(metafile.inputs), startedAtMs);
 }
 
 /** Ends the process that esbuild keeps between bundles. */

@@ -116,14 +116,18 @@ export class Stack {
   /** Everything starts as soon as what it needs is there. */
   async #startAll(): Promise<void> {
     const identity = this.#startIdentity();
-    const stores = Promise.all([this.#startEach(STORES), provisionGivenParts(this.wiring)]);
+    const firestore = this.#start('firestore');
+    const stores = Promise.all([
+      this.#startEach(['pubsub', 'minio']),
+      provisionGivenParts(this.wiring),
+    ]);
     const worker = identity.then(() => this.#start('worker'));
     const cloudRun = this.#bundle('cloud-run').then(() => this.#start('cloud-run'));
     const bundled = Promise.all([this.#bundle('controller'), this.#bundle('api')]);
-    const services = Promise.all([bundled, identity, stores]).then(() =>
+    const services = Promise.all([bundled, identity, firestore]).then(() =>
       Promise.all([this.#startEach(['controller', 'api']), this.#keepFirstKey()]),
     );
-    await Promise.all([worker, cloudRun, services]);
+    await Promise.all([worker, cloudRun, services, stores]);
     await stopBundling();
     this.#startScheduler(await identity);
   }

@@ -5,7 +5,7 @@ export function objectGone(uri: string, cause: unknown): AppError {
   return new AppError(
     {
       code: 'input_gone',
-      owner: 'user',
+      owner: 'system',
       message: `The file ${uri} is not in storage any more.`,
       fix: 'Upload it again, as a new dataset.',
     },

@@ -31,7 +31,11 @@ export class LossyProxy {
 
   close(): Promise<void> {
     this.#server.closeAllConnections();
-    return new Promise((resolve) => this.#server.close(() => resolve()));
+    return new Promise((resolve) => {
+      this.#server.close(() => {
+        resolve();
+      });
+    });
   }
 
   /** The next answers to matching paths never arrive. */

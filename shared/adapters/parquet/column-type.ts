@@ -1,18 +1,7 @@
-import type { LogicalType, ParquetType, SchemaElement, SchemaTree } from 'hyparquet';
+import type { SchemaElement } from 'hyparquet';
 
-const PHYSICAL: Readonly<Record<ParquetType, string>> = {
-  BOOLEAN: 'bool',
-  INT32: 'int32',
-  INT64: 'int64',
-  INT96: 'timestamp',
-  FLOAT: 'float',
-  DOUBLE: 'double',
-  BYTE_ARRAY: 'binary',
-  FIXED_LEN_BYTE_ARRAY: 'binary',
-};
-
-/** The older way of saying what the physical type means; integers are INT_8 … UINT_64. */
-const CONVERTED: Readonly<Record<string, string>> = {
+/** Parquet's older annotations, which newer writers write beside the logical type. */
+const BY_CONVERTED_TYPE: Readonly<Record<string, string>> = {
   UTF8: 'string',
   ENUM: 'string',
   JSON: 'string',
@@ -22,9 +11,17 @@ const CONVERTED: Readonly<Record<string, string>> = {
   TIME_MICROS: 'time',
   TIMESTAMP_MILLIS: 'timestamp',
   TIMESTAMP_MICROS: 'timestamp',
+  INT_8: 'int8',
+  INT_16: 'int16',
+  INT_32: 'int32',
+  INT_64: 'int64',
+  UINT_8: 'uint8',
+  UINT_16: 'uint16',
+  UINT_32: 'uint32',
+  UINT_64: 'uint64',
 };
 
-const LOGICAL: Readonly<Partial<Record<LogicalType['type'], string>>> = {
+const BY_LOGICAL_TYPE: Readonly<Record<string, string>> = {
   STRING: 'string',
   ENUM: 'string',
   JSON: 'string',
@@ -32,30 +29,36 @@ const LOGICAL: Readonly<Partial<Record<LogicalType['type'], string>>> = {
   DATE: 'date',
   TIME: 'time',
   TIMESTAMP: 'timestamp',
-  FLOAT16: 'halffloat',
+  FLOAT16: 'float16',
   NULL: 'null',
 };
 
-/** The type of a top-level column, in the words of dataframes. */
-export function columnType({ element, children }: SchemaTree): string {
+const BY_PHYSICAL_TYPE: Readonly<Record<string, string>> = {
+  BOOLEAN: 'bool',
+  INT32: 'int32',
+  INT64: 'int64',
+  // Only ever used for time stamps, by Impala and older Spark.
+  INT96: 'timestamp',
+  FLOAT: 'float',
+  DOUBLE: 'double',
+};
+
+/** The word that users of dataframes know for the type of a top-level column. */
+export function columnType(element: SchemaElement): string {
+  if (element.num_children !== undefined && element.num_children > 0) return nestedType(element);
   if (element.repetition_type === 'REPEATED') return 'list';
-  return children.length > 0 ? nestedType(element) : leafType(element);
+  return annotatedType(element) ?? BY_PHYSICAL_TYPE[element.type ?? ''] ?? 'binary';
 }
 
 function nestedType({ logical_type: logical, converted_type: converted }: SchemaElement): string {
-  const kind = logical?.type ?? converted;
-  if (kind === 'LIST') return 'list';
-  return kind === 'MAP' || converted === 'MAP_KEY_VALUE' ? 'map' : 'struct';
+  if (logical?.type === 'LIST' || converted === 'LIST') return 'list';
+  const isMap = logical?.type === 'MAP' || converted?.startsWith('MAP') === true;
+  return isMap ? 'map' : 'struct';
 }
 
-function leafType({
-  logical_type: logical,
-  converted_type: converted,
-  type,
-}: SchemaElement): string {
-  if (logical?.type === 'INTEGER') return `${logical.isSigned ? 'int' : 'uint'}${logical.bitWidth}`;
-  const integer = /^(U?INT)_(\d+)$/.exec(converted ?? '');
-  if (integer !== null) return `${String(integer[1]).toLowerCase()}${integer[2] ?? ''}`;
-  const meant = logical === undefined ? CONVERTED[converted ?? ''] : LOGICAL[logical.type];
-  return meant ?? (type === undefined ? 'null' : PHYSICAL[type]);
+function annotatedType({ logical_type: logical, converted_type: converted }: SchemaElement) {
+  if (logical?.type === 'INTEGER') {
+    return `${logical.isSigned ? 'int' : 'uint'}${logical.bitWidth}`;
+  }
+  return BY_LOGICAL_TYPE[logical?.type ?? ''] ?? BY_CONVERTED_TYPE[converted ?? ''];
 }

@@ -1,33 +1,49 @@
-import type { ColumnMetaData, FileMetaData, Statistics } from 'hyparquet';
+import type { ColumnMetaData, FileMetaData, RowGroup } from 'hyparquet';
+import type { TopLevelColumn } from './top-level-columns.ts';
 
 /**
- * Top-level columns whose statistics prove one single value in every row. Floats prove nothing: their
- * statistics leave out NaN.
+ * Columns whose statistics prove one single value in every row: smallest and largest are the same, and no
+ * row is empty. Statistics leave out NaN, and those of decimals are rounded when they are read: neither
+ * proves anything.
  */
-export function constantColumns({ row_groups: groups }: FileMetaData): string[] {
-  const first = groups[0]?.columns ?? [];
-  return first.flatMap((_, index) => {
-    const chunks = groups.map(({ columns }) => columns[index]?.meta_data);
-    const name = chunks[0]?.path_in_schema;
-    return name?.length === 1 && isConstant(chunks) ? name : [];
-  });
+export function constantColumns(
+  columns: readonly TopLevelColumn[],
+  { row_groups: groups }: FileMetaData,
+): string[] {
+  const filled = groups.filter(({ num_rows: rows }) => rows > 0n);
+  return columns
+    .filter((column) => canProve(column) && new Set(valuesOf(column, filled)).size === 1)
+    .filter((column) => !valuesOf(column, filled).includes(null))
+    .map(({ element }) => element.name);
 }
 
-function isConstant(chunks: readonly (ColumnMetaData | undefined)[]): boolean {
-  const values = chunks.map((chunk) => (chunk === undefined ? undefined : onlyValue(chunk)));
-  const [first] = values;
-  return first !== undefined && values.every((value) => value === first);
+const UNPROVEN_TYPES = new Set<string | undefined>(['FLOAT', 'DOUBLE', 'INT96']);
+const UNPROVEN_LOGICAL_TYPES = new Set<string | undefined>(['DECIMAL', 'FLOAT16']);
+
+function canProve({ element, leaf }: TopLevelColumn): boolean {
+  const isDecimal = element.converted_type === 'DECIMAL';
+  const isProvable = !UNPROVEN_TYPES.has(element.type) && !isDecimal;
+  return leaf !== null && isProvable && !UNPROVEN_LOGICAL_TYPES.has(element.logical_type?.type);
 }
 
-/** A comparable form of the only value of a chunk, or undefined where none is proved. */
-function onlyValue({ statistics, type }: ColumnMetaData): string | undefined {
-  if (statistics === undefined || type === 'FLOAT' || type === 'DOUBLE') return undefined;
-  const { min_value: min, max_value: max, null_count: nulls } = statistics;
-  if (min === undefined || max === undefined || nulls !== 0n) return undefined;
-  return comparable(min) === comparable(max) ? comparable(min) : undefined;
+/** The only value of each row group, or null where there are several, or nobody knows. */
+function valuesOf(column: TopLevelColumn, groups: readonly RowGroup[]): (string | null)[] {
+  const isRequired = column.element.repetition_type === 'REQUIRED';
+  return groups.map(({ columns }) => onlyValue(columns[column.leaf ?? -1]?.meta_data, isRequired));
 }
 
-function comparable(value: NonNullable<Statistics['min_value']>): string {
-  if (value instanceof Date) return value.toISOString();
+function onlyValue(chunk: ColumnMetaData | undefined, isRequired: boolean): string | null {
+  const statistics = chunk?.statistics;
+  if (statistics === undefined) return null;
+  const { min, max, min_value: minValue = min, max_value: maxValue = max } = statistics;
+  const isExact =
+    statistics.is_min_value_exact !== false && statistics.is_max_value_exact !== false;
+  const isFull = isRequired || statistics.null_count === 0n;
+  const isKnown = minValue !== undefined && maxValue !== undefined && isExact && isFull;
+  return isKnown && keyOf(minValue) === keyOf(maxValue) ? keyOf(minValue) : null;
+}
+
+/** Distinct values have distinct keys: a column's values are of one type. */
+function keyOf(value: unknown): string {
   return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : String(value);
 }

@@ -7,4 +7,4 @@ export { holdsAttempt } from './start.ts';
 export { expressExecution } from './cancel.ts';
 export { outstanding, type Effect } from './outstanding.ts';
 export { quoteJob } from './quote.ts';
-export { timelineOf, type Timeline } from './timeline.ts';
+export { timelineOf } from './timeline.ts';
