@@ -8,6 +8,8 @@ import { createFirestore } from '@fitlane/shared/adapters/firestore/client.ts';
 import { FirestoreJobStore } from '@fitlane/shared/adapters/firestore/firestore-job-store.ts';
 import { FirestoreLeaseStore } from '@fitlane/shared/adapters/firestore/firestore-lease-store.ts';
 import { FirestoreTaskStore } from '@fitlane/shared/adapters/firestore/firestore-task-store.ts';
+import { createGcsClient } from '@fitlane/shared/adapters/gcs/client.ts';
+import { GcsObjectStorage } from '@fitlane/shared/adapters/gcs/gcs-object-storage.ts';
 import { randomHex } from '@fitlane/shared/adapters/ids/random-hex.ts';
 import { pinoLog } from '@fitlane/shared/adapters/log/pino-log.ts';
 import { objectStorageFor } from '@fitlane/shared/adapters/object-storage.ts';
@@ -107,6 +109,7 @@ function pushAuthOf({ PUSH_AUTH, PUSH_SECRET, PUSH_ACCOUNT }: ControllerSettings
 function storageOf({ AWS_ENDPOINT_URL, AWS_REGION }: ControllerSettings): ObjectStorage {
   const s3 = { endpoint: AWS_ENDPOINT_URL, region: AWS_REGION };
   return objectStorageFor({
+    gs: () => new GcsObjectStorage(createGcsClient(), systemClock),
     s3: () => new S3ObjectStorage(createS3Client(s3), systemClock),
   });
 }

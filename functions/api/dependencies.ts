@@ -5,6 +5,8 @@ import { FirestoreDatasetStore } from '@fitlane/shared/adapters/firestore/firest
 import { FirestoreJobStore } from '@fitlane/shared/adapters/firestore/firestore-job-store.ts';
 import { FirestoreTaskStore } from '@fitlane/shared/adapters/firestore/firestore-task-store.ts';
 import { FirestoreVersionStore } from '@fitlane/shared/adapters/firestore/firestore-version-store.ts';
+import { createGcsClient } from '@fitlane/shared/adapters/gcs/client.ts';
+import { GcsObjectStorage } from '@fitlane/shared/adapters/gcs/gcs-object-storage.ts';
 import { randomHex, sha256Hex } from '@fitlane/shared/adapters/ids/random-hex.ts';
 import { pinoLog } from '@fitlane/shared/adapters/log/pino-log.ts';
 import { ParquetTableReader } from '@fitlane/shared/adapters/parquet/parquet-table-reader.ts';
@@ -59,6 +61,7 @@ export function createDependencies(settings: ApiSettings): Dependencies {
 function storageOf({ AWS_ENDPOINT_URL, AWS_REGION }: ApiSettings): ObjectStorage {
   const s3 = { endpoint: AWS_ENDPOINT_URL, region: AWS_REGION };
   return objectStorageFor({
+    gs: () => new GcsObjectStorage(createGcsClient(), systemClock),
     s3: () => new S3ObjectStorage(createS3Client(s3), systemClock),
   });
 }

@@ -76,6 +76,16 @@ def test_a_corrupt_page_is_the_users_error(tmp_path: Path) -> None:
     assert error.value.code == "not_parquet"
 
 
+def test_text_that_is_no_utf8_is_the_users_error(tmp_path: Path) -> None:
+    text = pa.array([b"caf\xe9"]).view(pa.string())
+    at = uri(tmp_path, parquet(pa.table({"s": text})))
+    with pytest.raises(UserError) as error:
+        read_all(at)
+    assert error.value.code == "not_parquet"
+    with pytest.raises(UserError):
+        list(ParquetSource(at).batches(0, 1))
+
+
 def test_the_same_tables_give_the_same_bytes(tmp_path: Path) -> None:
     written = []
     for name in ("a", "b"):

@@ -79,7 +79,9 @@ class Heartbeat:
     def end(self) -> None:
         """Stops beating; sends what is still unsent of the job's log."""
         self._ended.set()
-        with self._beating:
+        if not self._logs:
+            return
+        with self._beating:  # a beat under way may be sending them
             if self._logs:
                 self._beat()
 

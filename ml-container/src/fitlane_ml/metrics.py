@@ -18,7 +18,7 @@ def training_metrics(model: FittedModel, data: TrainingData) -> dict[str, float]
     The baseline gives every row the shares of the classes, and so predicts the largest class.
     Log loss is in nats, with probabilities clipped at 1e-15.
     """
-    step = -(-len(data.codes) // MOST_ROWS)
+    step = sampling_step(data)
     codes, matrix = data.codes[::step], data.matrix[::step]
     predicted, probabilities = find_trainer(model.trainer).predict(model.estimator, matrix)
     shares = np.bincount(codes, minlength=len(model.target.classes)) / len(codes)
@@ -29,6 +29,11 @@ def training_metrics(model: FittedModel, data: TrainingData) -> dict[str, float]
         "baselineAccuracy": float(shares.max()),
         "baselineLogLoss": _log_loss(codes, np.broadcast_to(shares, probabilities.shape)),
     }
+
+
+def sampling_step(data: TrainingData) -> int:
+    """Every how many rows one is taken for the metrics."""
+    return -(-len(data.codes) // MOST_ROWS)
 
 
 def _balanced_accuracy(codes: Codes, predicted: Codes) -> float:

@@ -15,7 +15,7 @@ import skops
 
 from fitlane_ml.estimators import find_trainer
 from fitlane_ml.fit import TrainingData
-from fitlane_ml.metrics import MOST_ROWS
+from fitlane_ml.metrics import sampling_step
 from fitlane_ml.model import FittedModel
 
 
@@ -34,7 +34,7 @@ def model_card(
         "randomState": data.random_state,
         **find_trainer(model.trainer).facts(model.estimator),
         "metrics": dict(metrics),
-        "metricsOn": {"data": "training", "rows": -(-len(data.codes) // _step(data))},
+        "metricsOn": {"data": "training", "rows": len(data.codes[:: sampling_step(data)])},
         "warnings": list(data.warnings),
         "threads": threads,
         "architecture": platform.machine(),
@@ -61,10 +61,6 @@ def _features(model: FittedModel, data: TrainingData) -> list[dict[str, Any]]:
         }
         for feature, rate in zip(model.features, missing_rates, strict=True)
     ]
-
-
-def _step(data: TrainingData) -> int:
-    return -(-len(data.codes) // MOST_ROWS)
 
 
 def _libraries() -> dict[str, str]:

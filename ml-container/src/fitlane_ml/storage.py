@@ -42,14 +42,17 @@ class ParquetSource:
             file = _filesystem(uri).open_input_file(_path(uri))
         with _blaming_data(uri):
             self._parquet = pq.ParquetFile(file, pre_buffer=True)
+            self.schema: pa.Schema = self._parquet.schema_arrow
+            self.schema.names  # noqa: B018 (names that are no UTF-8 fail here, and not later)
         self._uri = uri
-        self.schema: pa.Schema = self._parquet.schema_arrow
         self.rows: int = self._parquet.metadata.num_rows
 
     def read(self, columns: Sequence[str]) -> pa.Table:
         """These columns, all rows. Raises UserError not_parquet, SystemFault."""
         with _blaming_data(self._uri):
-            return self._parquet.read(columns=list(columns))
+            table = self._parquet.read(columns=list(columns))
+            table.validate(full=True)  # Parquet itself lets text through that is no UTF-8
+            return table
 
     def batches(self, task_index: int, task_count: int) -> Iterator[tuple[int, pa.Table]]:
         """This task's share of the row groups, in file order, in tables of at most 65,536 rows.
@@ -72,7 +75,10 @@ class ParquetSource:
 
     def _next(self, batches: Iterator[pa.RecordBatch]) -> pa.RecordBatch | None:
         with _blaming_data(self._uri):
-            return next(batches, None)
+            batch = next(batches, None)
+            if batch is not None:
+                batch.validate(full=True)
+            return batch
 
 
 @contextmanager
@@ -235,7 +241,7 @@ def _blaming_data(uri: str) -> Iterator[None]:
     """What fails inside is the file's fault, unless it is storage that failed."""
     try:
         yield
-    except (OSError, pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+    except (OSError, UnicodeError, pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
         if _is_storage_failure(error):
             raise _storage_fault(uri, error) from error
         raise UserError(
@@ -256,7 +262,7 @@ def _is_storage_failure(error: Exception) -> bool:
 
 def _storage_fault(uri: str, error: Exception) -> SystemFault:
     text = str(error)
-    gone = isinstance(error, FileNotFoundError) or "NO_SUCH_" in text or "NoSuchKey" in text
+    gone = isinstance(error, FileNotFoundError) or "NO_SUCH_" in text or "NOT_FOUND" in text
     if gone:
         return SystemFault(
             "input_gone",

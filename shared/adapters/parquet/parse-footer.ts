@@ -1,4 +1,9 @@
-import { parquetMetadata, type FileMetaData, type ParquetParsers } from 'hyparquet';
+import {
+  parquetMetadata,
+  type ColumnMetaData,
+  type FileMetaData,
+  type ParquetParsers,
+} from 'hyparquet';
 import { AppError } from '../../domain/errors.ts';
 import { checkThrift } from './check-thrift.ts';
 import { damaged, encrypted } from './errors.ts';
@@ -41,14 +46,20 @@ function checkRows({ num_rows: rows, row_groups: groups }: FileMetaData): void {
 /** Every row group has a chunk for each leaf of the schema, within the bytes before the footer. */
 function checkChunks({ schema, row_groups: groups }: FileMetaData, dataEnd: number): void {
   const leaves = schema.filter(({ type }) => type !== undefined).length;
-  for (const { columns } of groups) {
+  for (const { columns, num_rows: rows } of groups) {
     if (columns.length !== leaves) throw new Error(`${columns.length} chunks, ${leaves} columns.`);
     for (const { meta_data: chunk, crypto_metadata: crypto } of columns) {
       if (crypto !== undefined) throw encrypted();
       if (chunk === undefined) throw new Error('A column has no data.');
-      const start = Number(chunk.dictionary_page_offset ?? chunk.data_page_offset);
-      const end = start + Number(chunk.total_compressed_size);
-      if (!(start >= MAGIC_BYTES && end <= dataEnd)) throw new Error('Data is missing.');
+      if (rows > 0n) checkOffsets(chunk, dataEnd);
     }
   }
+}
+
+/** Some writers write a dictionary's offset of 0 where there is none. */
+function checkOffsets(chunk: ColumnMetaData, dataEnd: number): void {
+  const dictionary = Number(chunk.dictionary_page_offset ?? 0n);
+  const start = dictionary > 0 ? dictionary : Number(chunk.data_page_offset);
+  const end = start + Number(chunk.total_compressed_size);
+  if (!(start >= MAGIC_BYTES && end <= dataEnd)) throw new Error('Data is missing.');
 }
