@@ -203,6 +203,36 @@ describe('jobs', () => {
   });
 });
 
+describe('a job’s events', () => {
+  async function cancelled(): Promise<string> {
+    const fit = await world.send('POST', '/v1/fit', { dataset: await world.dataset() });
+    const stored = await world.jobs.get(fit.body['id']);
+    const { job, events } = advance(stored!.value, { type: 'cancelRequested', by: 'u' }, at(5));
+    await world.jobs.commit({ job, events, revision: stored!.revision });
+    return job.id;
+  }
+
+  test('are streamed from the beginning, to the end', async () => {
+    const text = await world.stream(`/v1/jobs/${await cancelled()}/events`);
+    const ids = [...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => id);
+    const types = [...text.matchAll(/^event: (\w+)$/gm)].map(([, type]) => type);
+    expect(ids).toEqual(['1', '2']);
+    expect(types).toEqual(['submitted', 'cancelRequested']);
+    expect(text).toContain('"status":"cancelled"');
+  });
+
+  test('go on after Last-Event-ID', async () => {
+    const text = await world.stream(`/v1/jobs/${await cancelled()}/events`, '1');
+    expect(text).not.toContain('event: submitted');
+    expect(text).toContain('event: cancelRequested');
+  });
+
+  test('of a job that does not exist are a problem, not an empty stream', async () => {
+    const { status, body } = await world.send('GET', '/v1/jobs/job_none/events');
+    expect([status, body['code']]).toEqual([404, 'not_found']);
+  });
+});
+
 test('openapi.json describes every operation with its schemas', async () => {
   const { body } = await world.send('GET', '/v1/openapi.json');
   expect(body['openapi']).toBe('3.1.0');

@@ -5,10 +5,11 @@ import type { Log } from '@fitlane/shared/ports/log.ts';
 import { authenticate } from '@fitlane/shared/use-cases/authenticate.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { openApiDocument } from './openapi.ts';
-import type { Operation } from './operation.ts';
+import type { Operation, StreamOperation } from './operation.ts';
 import { parseCall } from './parse-call.ts';
 import { problemOf } from './problem.ts';
-import { operations } from './routes/index.ts';
+import { operations, streams } from './routes/index.ts';
+import { lastEventId, sendStream } from './stream.ts';
 
 const MAX_BODY = '1mb';
 
@@ -22,11 +23,12 @@ export function createApp(deps: ApiDeps): Express {
   });
   app.use(requireKey(deps));
   app.use(express.json({ limit: MAX_BODY }));
-  const document = openApiDocument(operations);
+  const document = openApiDocument(operations, streams);
   app.get('/v1/openapi.json', (_request, response) => {
     response.json(document);
   });
   for (const operation of operations) serve(app, deps, operation);
+  for (const stream of streams) serveStream(app, deps, stream);
   app.use(noSuchRoute);
   app.use(answerProblem(deps.log));
   return app;
@@ -51,15 +53,31 @@ function requireKey(deps: ApiDeps) {
 
 function serve(app: Express, deps: ApiDeps, operation: Operation): void {
   app[operation.method](operation.path, async (request: Request, response: Response) => {
-    const gone = new AbortController();
-    response.on('close', () => {
-      gone.abort();
-    });
-    const tenantId = String(response.locals['tenantId']);
-    const call = parseCall(operation, request, tenantId, gone.signal);
+    const call = parseCall(operation, request, tenantOf(response), untilGone(response));
     const answer = await operation.handle(deps, call);
     response.status(operation.status).json(answer);
   });
+}
+
+function serveStream(app: Express, deps: ApiDeps, stream: StreamOperation): void {
+  app.get(stream.path, async (request: Request, response: Response) => {
+    const { id } = stream.params.parse(request.params);
+    const afterSeq = lastEventId(request);
+    const call = { tenantId: tenantOf(response), id, afterSeq, signal: untilGone(response) };
+    await sendStream(response, await stream.open(deps, call));
+  });
+}
+
+function tenantOf(response: Response): string {
+  return String(response.locals['tenantId']);
+}
+
+function untilGone(response: Response): AbortSignal {
+  const gone = new AbortController();
+  response.on('close', () => {
+    gone.abort();
+  });
+  return gone.signal;
 }
 
 function noSuchRoute(request: Request): never {

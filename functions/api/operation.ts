@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ApiDeps } from './api-deps.ts';
+import type { ServerSentEvent } from './stream.ts';
 
 /** What a handler gets: who calls, and the validated parts of the request. */
 export interface Call<Params, Query, Body> {
@@ -33,6 +34,27 @@ export interface Operation<
     deps: ApiDeps,
     call: Call<z.infer<Params>, z.infer<Query>, z.infer<Body>>,
   ) => Promise<z.infer<Answer>>;
+}
+
+/** An operation whose answer is a stream of events, as long as there is something to tell. */
+export interface StreamOperation {
+  readonly id: string;
+  readonly summary: string;
+  readonly path: string;
+  readonly params: z.ZodType<{ id: string }>;
+  /** Of each event's data. */
+  readonly answer: z.ZodType;
+  /** Rejects with an AppError before the stream has begun. */
+  readonly open: (
+    deps: ApiDeps,
+    call: {
+      readonly tenantId: string;
+      readonly id: string;
+      /** From the caller's Last-Event-ID. */
+      readonly afterSeq: number;
+      readonly signal: AbortSignal;
+    },
+  ) => Promise<AsyncIterable<ServerSentEvent>>;
 }
 
 /** Keeps each operation's own types while it is written; the list of all of them needs only the common one. */

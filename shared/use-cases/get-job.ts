@@ -1,6 +1,7 @@
 import { notFound } from '../domain/errors.ts';
 import { isTerminal, type Job } from '../domain/job/index.ts';
 import type { JobStore } from '../ports/job-store.ts';
+import { jobChanges } from './job-changes.ts';
 
 export interface GetJob {
   readonly tenantId: string;
@@ -24,42 +25,12 @@ export async function waitForJob(
   deps: { readonly jobs: JobStore },
   input: GetJob & { readonly waitMs: number; readonly signal: AbortSignal },
 ): Promise<Job> {
-  const job = await getJob(deps, input);
-  if (isTerminal(job) || input.waitMs <= 0) return job;
-  return untilTerminal(deps.jobs, job, input);
-}
-
-function untilTerminal(
-  jobs: JobStore,
-  job: Job,
-  { waitMs, signal }: { readonly waitMs: number; readonly signal: AbortSignal },
-): Promise<Job> {
-  return new Promise((resolve, reject) => {
-    let newest = job;
-    const end = (settle: () => void) => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', giveUp);
-      unsubscribe();
-      settle();
-    };
-    const giveUp = () => {
-      end(() => {
-        resolve(newest);
-      });
-    };
-    const timer = setTimeout(giveUp, waitMs);
-    const unsubscribe = jobs.watch(
-      job.id,
-      (changed) => {
-        newest = changed;
-        if (isTerminal(changed)) giveUp();
-      },
-      (error) => {
-        end(() => {
-          reject(error);
-        });
-      },
-    );
-    signal.addEventListener('abort', giveUp, { once: true });
-  });
+  let newest = await getJob(deps, input);
+  if (isTerminal(newest) || input.waitMs <= 0) return newest;
+  const enough = AbortSignal.any([input.signal, AbortSignal.timeout(input.waitMs)]);
+  for await (const job of jobChanges(deps.jobs, newest.id, enough)) {
+    newest = job;
+    if (isTerminal(job)) break;
+  }
+  return newest;
 }

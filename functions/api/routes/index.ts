@@ -1,6 +1,7 @@
-import type { Operation } from '../operation.ts';
+import type { Operation, StreamOperation } from '../operation.ts';
 import { completeDatasetRoute } from './complete-dataset.ts';
 import { createDatasetRoute } from './create-dataset.ts';
+import { followJobRoute } from './follow-job.ts';
 import { getDatasetRoute } from './get-dataset.ts';
 import { getJobRoute } from './get-job.ts';
 import { getResultRoute } from './get-result.ts';
@@ -23,3 +24,5 @@ export const operations: readonly Operation[] = [
   getResultRoute,
   getVersionRoute,
 ];
+
+export const streams: readonly StreamOperation[] = [followJobRoute];

@@ -82,6 +82,18 @@ export class ApiWorld {
     return { status: response.status, body: JSON.parse(text), headers: response.headers };
   }
 
+  /** All that a stream says until it ends. */
+  async stream(path: string, lastEventId?: string): Promise<string> {
+    const { port } = this.#server?.address() as AddressInfo;
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+      headers: {
+        authorization: `Bearer ${this.key}`,
+        ...(lastEventId !== undefined && { 'last-event-id': lastEventId }),
+      },
+    });
+    return response.text();
+  }
+
   /** A dataset whose footer says what the test wants. */
   async dataset(shape: Partial<TableShape> = {}): Promise<string> {
     const created = await this.send('POST', '/v1/datasets', { name: 'a.parquet' });
