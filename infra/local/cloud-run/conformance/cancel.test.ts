@@ -88,10 +88,15 @@ test('an execution that is not there cannot be cancelled', async () => {
 });
 
 test('a deleted execution is gone for its clients, and its tasks are stopped', async () => {
-  const { execution, pid } = await running('deleted');
+  const { job, execution, pid } = await running('deleted');
   await fixture.clients.executions.deleteExecution({ name: execution });
   await expect(fixture.clients.look(execution)).rejects.toMatchObject(NOT_FOUND);
   await until(() => !isRunning(pid));
+  await until(async () => {
+    const request = { parent: job, showDeleted: true };
+    const [left] = await fixture.clients.executions.listExecutions(request);
+    return left.length === 0;
+  });
 });
 
 test('a deleted job takes its executions with it', async () => {

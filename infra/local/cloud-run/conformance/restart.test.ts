@@ -86,6 +86,8 @@ test('a server that is told to stop leaves no task behind, and says so', async (
   const second = await startMain();
   const after = await second.clients.look(execution);
   expect(after.execution).toMatchObject({ failedCount: 2, runningCount: 0, reconciling: false });
+  // Its own end by SIGKILL says nothing about the task: the server was the reason.
+  expect(after.tasks[0]!.lastAttemptResult?.status?.code).toBe(13);
   await second.clients.close();
 });
 
