@@ -3,18 +3,12 @@ import { isTerminal, type Job, type Lane, type LoggedEvent } from '../../domain/
 import type { JobCommit, JobFilter, JobStore } from '../../ports/job-store.ts';
 import type { Page, PageRequest } from '../../ports/page.ts';
 import type { Revision, Stored } from '../../ports/stored.ts';
-import { reading, translateError, writing } from './errors.ts';
+import { reading, writing } from './errors.ts';
 import { toFields } from './field-names.ts';
 import { fromRevision, toRevision } from './revision.ts';
 import { after, collections, namedQuery, numberId } from './schema.ts';
-import {
-  allStoredIn,
-  pageOf,
-  readRecord,
-  startOf,
-  storedIn,
-  valuesIn,
-} from './stored-documents.ts';
+import { allStoredIn, pageOf, readRecord, startOf, valuesIn } from './stored-documents.ts';
+import { watchRecord } from './watch-record.ts';
 
 export class FirestoreJobStore implements JobStore {
   readonly #db: Firestore;
@@ -58,18 +52,10 @@ export class FirestoreJobStore implements JobStore {
   }
 
   watch(id: string, onChange: (job: Job) => void, onError: (error: Error) => void): () => void {
-    return this.#jobs()
-      .doc(id)
-      .onSnapshot(
-        (document) => {
-          const stored = storedIn<Job>(document);
-          if (stored !== null) onChange(stored.value);
-        },
-        // The library retries by itself and ends the listener before it reports an error, so: once.
-        (error) => {
-          onError(translateError(error, 'read'));
-        },
-      );
+    const tell = (fields: object) => {
+      onChange(fields as Job);
+    };
+    return watchRecord(this.#jobs().doc(id), tell, onError);
   }
 
   async list(filter: JobFilter, page: PageRequest): Promise<Page<Job>> {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AppError } from '../../domain/errors.ts';
 import type { Attempt, Job } from '../../domain/job/index.ts';
@@ -133,6 +134,22 @@ export function jobQueriesContract(makeStores: () => JobStores): void {
       expect(seen.jobs).toHaveLength(2);
       expect(seen.errors).toEqual([]);
     });
+
+    it('misses no change that comes while it is being set up', async () => {
+      const race = async (_: unknown, index: number) => {
+        const { job, revision } = await create();
+        const seen = new Seen();
+        const unsubscribe = jobs.watch(job.id, seen.onChange, seen.onError);
+        // Some commit before the listener stands, some after, and some just then.
+        await sleep(index % 20);
+        await jobs.commit({ job: { ...job, retries: 1 }, events: [], revision });
+        await seen.until(({ retries }) => retries === 1);
+        unsubscribe();
+      };
+      for (let round = 0; round < 5; round += 1) {
+        await Promise.all(Array.from({ length: 20 }, race));
+      }
+    }, 30_000);
 
     it('waits for a record that does not exist yet', async () => {
       const id = uniqueId('job');

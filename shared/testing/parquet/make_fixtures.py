@@ -63,7 +63,8 @@ def constants() -> pa.Table:
             "differs by a nanosecond": pa.array(nanos, pa.timestamp("ns")),
             "differs in bytes that are no text": [b"\xfe", b"\xff", b"\xfe", b"\xff"],
             "differs in the last digit": pa.array(
-                [decimal.Decimal("12345678901234567.1"), decimal.Decimal("12345678901234567.2")] * 2,
+                [decimal.Decimal("12345678901234567.1"), decimal.Decimal("12345678901234567.2")]
+                * 2,
                 pa.decimal128(18, 1),
             ),
             "constant within a list": [[1], [1], [1], [1]],
