@@ -1,8 +1,9 @@
 import { checkPredictionTable, checkTrainingTable } from '../domain/check-table.ts';
+import { ConflictError } from '../domain/errors.ts';
 import { versionIdOf, type NewId } from '../domain/ids.ts';
 import { quoteJob, submit, type Job, type Lane, type Submission } from '../domain/job/index.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { JobStore } from '../ports/job-store.ts';
+import type { JobCommit, JobStore } from '../ports/job-store.ts';
 import type { Log } from '../ports/log.ts';
 import type { Messages } from '../ports/messages.ts';
 import type { DatasetStore, VersionStore } from '../ports/records.ts';
@@ -63,9 +64,19 @@ export async function submitJob(
       ? await fitSubmission(deps, request)
       : await predictSubmission(deps, request);
   const { job, events } = submit(submission, deps.clock.now());
-  await deps.jobs.commit({ job, events, revision: null });
+  await create(deps, { job, events, revision: null });
   await wake(deps, submission.quote.lane);
   return job;
+}
+
+/** A client library may send a commit again whose answer was lost: then the job is there already. */
+async function create(deps: SubmitJobDeps, commit: JobCommit): Promise<void> {
+  try {
+    await deps.jobs.commit(commit);
+  } catch (error) {
+    const exists = error instanceof ConflictError && (await deps.jobs.get(commit.job.id)) !== null;
+    if (!exists) throw error;
+  }
 }
 
 async function fitSubmission(deps: SubmitJobDeps, request: FitRequest): Promise<Submission> {

@@ -8,9 +8,10 @@ const CONFLICTS = new Set<number | null>([
   GRPC.notFound,
   GRPC.aborted,
 ]);
-/** INTERNAL is what a broken HTTP/2 stream looks like. */
+/** INTERNAL is what a broken HTTP/2 stream looks like, UNKNOWN what an overloaded server answers. */
 const TEMPORARY = new Set<number | null>([
   GRPC.cancelled,
+  GRPC.unknown,
   GRPC.deadlineExceeded,
   GRPC.resourceExhausted,
   GRPC.aborted,
