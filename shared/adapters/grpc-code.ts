@@ -1,6 +1,7 @@
 /** https://grpc.io/docs/guides/status-codes: what the clients of Google's services put on their errors. */
 export const GRPC = {
   cancelled: 1,
+  unknown: 2,
   invalidArgument: 3,
   deadlineExceeded: 4,
   notFound: 5,
