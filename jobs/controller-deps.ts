@@ -4,12 +4,14 @@ import type { Compute } from '@fitlane/shared/ports/compute.ts';
 import type { Log } from '@fitlane/shared/ports/log.ts';
 import type { Messages } from '@fitlane/shared/ports/messages.ts';
 import type { ObjectStorage } from '@fitlane/shared/ports/object-storage.ts';
+import type { JobLogStore } from '@fitlane/shared/ports/job-log-store.ts';
 import type { LeaseStore } from '@fitlane/shared/ports/records.ts';
 import type { TaskStore } from '@fitlane/shared/ports/task-store.ts';
 
 /** What the controller needs of the world. */
 export interface ControllerDeps extends ChangeJobDeps {
   readonly tasks: TaskStore;
+  readonly logs: JobLogStore;
   readonly storage: ObjectStorage;
   readonly compute: Compute;
   readonly messages: Messages;

@@ -5,6 +5,7 @@ import {
 } from '@fitlane/shared/adapters/cloud-run/client.ts';
 import { CloudRunCompute } from '@fitlane/shared/adapters/cloud-run/cloud-run-compute.ts';
 import { createFirestore } from '@fitlane/shared/adapters/firestore/client.ts';
+import { FirestoreJobLogStore } from '@fitlane/shared/adapters/firestore/firestore-job-log-store.ts';
 import { FirestoreJobStore } from '@fitlane/shared/adapters/firestore/firestore-job-store.ts';
 import { FirestoreLeaseStore } from '@fitlane/shared/adapters/firestore/firestore-lease-store.ts';
 import { FirestoreTaskStore } from '@fitlane/shared/adapters/firestore/firestore-task-store.ts';
@@ -42,6 +43,7 @@ export function createDependencies(settings: ControllerSettings): Dependencies {
   const deps: ControllerAppDeps = {
     jobs: new FirestoreJobStore(firestore),
     tasks: new FirestoreTaskStore(firestore),
+    logs: new FirestoreJobLogStore(firestore),
     leases: new FirestoreLeaseStore(firestore),
     messages: new PubSubMessages(pubsub),
     storage: storageOf(settings),

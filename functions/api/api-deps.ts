@@ -3,10 +3,12 @@ import type { CompleteDatasetDeps } from '@fitlane/shared/use-cases/complete-dat
 import type { CreateDatasetDeps } from '@fitlane/shared/use-cases/create-dataset.ts';
 import type { GetResultDeps } from '@fitlane/shared/use-cases/get-result.ts';
 import type { SubmitJobDeps } from '@fitlane/shared/use-cases/submit-job.ts';
+import type { JobLogStore } from '@fitlane/shared/ports/job-log-store.ts';
 import type { TaskStore } from '@fitlane/shared/ports/task-store.ts';
 
 /** What the API needs of the world: the needs of its use cases, together. */
 export interface ApiDeps
   extends AuthenticateDeps, CreateDatasetDeps, CompleteDatasetDeps, SubmitJobDeps, GetResultDeps {
   readonly tasks: TaskStore;
+  readonly logs: JobLogStore;
 }

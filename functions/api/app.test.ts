@@ -233,6 +233,23 @@ describe('a job’s events', () => {
   });
 });
 
+test('a job’s log is streamed to its last line, and goes on after Last-Event-ID', async () => {
+  const fit = await world.send('POST', '/v1/fit', { dataset: await world.dataset() });
+  const jobId: string = fit.body['id'];
+  const stored = await world.jobs.get(jobId);
+  for (const seq of [1, 2]) {
+    await world.logs.append({ jobId, attempt: 1, task: 0, seq, at: seq, lines: [`line ${seq}`] });
+  }
+  const { job, events } = advance(stored!.value, { type: 'cancelRequested', by: 'u' }, at(5));
+  await world.jobs.commit({ job, events, revision: stored!.revision });
+  const text = await world.stream(`/v1/jobs/${jobId}/logs`);
+  expect(text).toMatch(/line 1[\s\S]*line 2/);
+  const [firstId] = [...text.matchAll(/^id: (.+)$/gm)].map(([, id]) => id);
+  const rest = await world.stream(`/v1/jobs/${jobId}/logs`, firstId);
+  expect(rest).not.toContain('line 1');
+  expect(rest).toContain('line 2');
+});
+
 test('openapi.json describes every operation with its schemas', async () => {
   const { body } = await world.send('GET', '/v1/openapi.json');
   expect(body['openapi']).toBe('3.1.0');

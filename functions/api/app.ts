@@ -9,7 +9,7 @@ import type { Operation, StreamOperation } from './operation.ts';
 import { parseCall } from './parse-call.ts';
 import { problemOf } from './problem.ts';
 import { operations, streams } from './routes/index.ts';
-import { lastEventId, sendStream } from './stream.ts';
+import { sendStream } from './stream.ts';
 
 const MAX_BODY = '1mb';
 
@@ -62,8 +62,8 @@ function serve(app: Express, deps: ApiDeps, operation: Operation): void {
 function serveStream(app: Express, deps: ApiDeps, stream: StreamOperation): void {
   app.get(stream.path, async (request: Request, response: Response) => {
     const { id } = stream.params.parse(request.params);
-    const afterSeq = lastEventId(request);
-    const call = { tenantId: tenantOf(response), id, afterSeq, signal: untilGone(response) };
+    const lastEventId = request.get('last-event-id');
+    const call = { tenantId: tenantOf(response), id, lastEventId, signal: untilGone(response) };
     await sendStream(response, await stream.open(deps, call));
   });
 }

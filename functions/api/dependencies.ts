@@ -2,6 +2,7 @@ import { systemClock } from '@fitlane/shared/adapters/clock/system-clock.ts';
 import { createFirestore } from '@fitlane/shared/adapters/firestore/client.ts';
 import { FirestoreApiKeyStore } from '@fitlane/shared/adapters/firestore/firestore-api-key-store.ts';
 import { FirestoreDatasetStore } from '@fitlane/shared/adapters/firestore/firestore-dataset-store.ts';
+import { FirestoreJobLogStore } from '@fitlane/shared/adapters/firestore/firestore-job-log-store.ts';
 import { FirestoreJobStore } from '@fitlane/shared/adapters/firestore/firestore-job-store.ts';
 import { FirestoreTaskStore } from '@fitlane/shared/adapters/firestore/firestore-task-store.ts';
 import { FirestoreVersionStore } from '@fitlane/shared/adapters/firestore/firestore-version-store.ts';
@@ -35,6 +36,7 @@ export function createDependencies(settings: ApiSettings): Dependencies {
   const deps: ApiDeps = {
     jobs: new FirestoreJobStore(firestore),
     tasks: new FirestoreTaskStore(firestore),
+    logs: new FirestoreJobLogStore(firestore),
     datasets: new FirestoreDatasetStore(firestore),
     versions: new FirestoreVersionStore(firestore),
     apiKeys: new FirestoreApiKeyStore(firestore),

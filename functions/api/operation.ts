@@ -50,8 +50,8 @@ export interface StreamOperation {
     call: {
       readonly tenantId: string;
       readonly id: string;
-      /** From the caller's Last-Event-ID. */
-      readonly afterSeq: number;
+      /** Where a caller that comes back wants to go on. */
+      readonly lastEventId: string | undefined;
       readonly signal: AbortSignal;
     },
   ) => Promise<AsyncIterable<ServerSentEvent>>;

@@ -1,4 +1,4 @@
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 
 /** One message of a stream (Server-Sent Events, WHATWG HTML, section 9.2). */
 export interface ServerSentEvent {
@@ -29,12 +29,6 @@ export async function sendStream(
     clearInterval(keepAlive);
     response.end();
   }
-}
-
-/** The number after which the caller wants to go on; 0 is the beginning. */
-export function lastEventId(request: Request): number {
-  const id = Number(request.get('last-event-id') ?? 0);
-  return Number.isSafeInteger(id) && id > 0 ? id : 0;
 }
 
 function format({ id, event, data }: ServerSentEvent): string {

@@ -11,23 +11,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const TOOLS = ['node', 'npm', 'npx', 'python3', 'java', 'go', 'gcloud', 'git', 'bash', 'sh', 'env'];
-/** What these tools call themselves. */
+/** What every Unix has: tools and tests call these. */
 const SYSTEM = [
-  'uname',
-  'dirname',
-  'basename',
-  'ps',
-  'sed',
-  'cat',
-  'rm',
-  'mkdir',
-  'readlink',
-  'tr',
-  'cut',
-  'gcc',
-  'ld',
-  'as',
-  'ar',
+  ...['uname', 'dirname', 'basename', 'ps', 'sed', 'cat', 'rm', 'mkdir', 'readlink', 'tr', 'cut'],
+  ...[
+    'sleep',
+    'kill',
+    'true',
+    'false',
+    'grep',
+    'ls',
+    'cp',
+    'mv',
+    'ln',
+    'touch',
+    'id',
+    'date',
+    'tar',
+  ],
+  ...['gcc', 'ld', 'as', 'ar'],
 ];
 
 const where = mkdtempSync(join(tmpdir(), 'fitlane-fresh-'));

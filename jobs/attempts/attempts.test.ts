@@ -141,6 +141,22 @@ describe('bulk', () => {
     });
   });
 
+  test('the lines of a beat are kept once, however often it is sent', async () => {
+    await runningBulk();
+    const beat = {
+      nonce: 'nonce-1',
+      taskIndex: 0,
+      seq: 1,
+      fraction: 0,
+      metrics: {},
+      logs: ['hello'],
+    };
+    await beatTask(world.deps, 1, 'job_1', beat);
+    await beatTask(world.deps, 1, 'job_1', beat);
+    const entries = await world.logs.after('job_1', null, 10);
+    expect(entries.flatMap(({ lines }) => lines)).toEqual(['hello']);
+  });
+
   test('an old beat changes nothing; a new phase reaches the job', async () => {
     await runningBulk();
     const beat = { nonce: 'nonce-1', taskIndex: 0, fraction: 0.5, metrics: {}, logs: [] };

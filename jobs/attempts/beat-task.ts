@@ -1,6 +1,7 @@
 import type { Beat } from '@fitlane/shared/domain/contract/report.ts';
 import { ConflictError } from '@fitlane/shared/domain/errors.ts';
 import type { Attempt } from '@fitlane/shared/domain/job/index.ts';
+import type { TaskRecord } from '@fitlane/shared/domain/task.ts';
 import type { ControllerDeps } from '../controller-deps.ts';
 import { tellJob } from '../tell-job.ts';
 import { attemptTaken } from './claim-task.ts';
@@ -27,6 +28,7 @@ export async function beatTask(
   const reporting = await reportingTask(deps, { ...beat, jobId, attempt: attemptNumber });
   const attempt = attemptOf(reporting);
   if (attempt === null) throw attemptTaken(jobId);
+  await keepLines(deps, reporting.task.value, beat);
   await record(deps, reporting, beat);
   await tellPhase(deps, jobId, attempt, beat);
   const cancel = reporting.job.status === 'cancelling';
@@ -47,6 +49,14 @@ async function record(deps: ControllerDeps, { task }: ReportingTask, beat: Beat)
     // A newer report of the same process came first: it says all this one does.
     if (!(error instanceof ConflictError)) throw error;
   }
+}
+
+/** Before the report counts as received: a report that is sent again brings its lines again. */
+async function keepLines(deps: ControllerDeps, task: TaskRecord, beat: Beat): Promise<void> {
+  if (beat.logs.length === 0) return;
+  const { jobId, attempt, shard } = task;
+  const at = deps.clock.now();
+  await deps.logs.append({ jobId, attempt, task: shard, seq: beat.seq, at, lines: beat.logs });
 }
 
 async function tellPhase(

@@ -3,6 +3,7 @@ import { submit, type Job, type Submission } from '@fitlane/shared/domain/job/in
 import { FakeAttemptTokens } from '@fitlane/shared/testing/fake-attempt-tokens.ts';
 import { FakeCompute } from '@fitlane/shared/testing/fake-compute.ts';
 import { FixedClock } from '@fitlane/shared/testing/fixed-clock.ts';
+import { MemoryJobLogStore } from '@fitlane/shared/testing/memory-job-log-store.ts';
 import { MemoryJobStore } from '@fitlane/shared/testing/memory-job-store.ts';
 import { MemoryObjectStorage } from '@fitlane/shared/testing/memory-object-storage.ts';
 import { MemoryLeaseStore } from '@fitlane/shared/testing/memory-records.ts';
@@ -19,6 +20,7 @@ export class World {
   readonly clock = new FixedClock();
   readonly jobs = new MemoryJobStore();
   readonly tasks = new MemoryTaskStore();
+  readonly logs = new MemoryJobLogStore();
   readonly storage = new MemoryObjectStorage();
   readonly compute = new FakeCompute();
   readonly messages = new RecordedMessages();
@@ -26,6 +28,7 @@ export class World {
   readonly deps: ControllerDeps = {
     jobs: this.jobs,
     tasks: this.tasks,
+    logs: this.logs,
     storage: this.storage,
     compute: this.compute,
     messages: this.messages,

@@ -10,11 +10,18 @@ export const followJobRoute: StreamOperation = {
   path: '/v1/jobs/:id/events',
   params: byId,
   answer: eventView,
-  open: async (deps, { id, ...call }) => messages(await followJob(deps, { jobId: id, ...call })),
+  open: async (deps, { id, lastEventId, ...call }) =>
+    messages(await followJob(deps, { jobId: id, afterSeq: seqIn(lastEventId), ...call })),
 };
 
 async function* messages(entries: AsyncIterable<LoggedEvent>) {
   for await (const entry of entries) {
     yield { id: String(entry.seq), event: entry.event.type, data: viewEvent(entry) };
   }
+}
+
+/** What is no number of ours begins at the beginning. */
+function seqIn(lastEventId: string | undefined): number {
+  const seq = Number(lastEventId ?? 0);
+  return Number.isSafeInteger(seq) && seq > 0 ? seq : 0;
 }

@@ -2,6 +2,7 @@ import type { Operation, StreamOperation } from '../operation.ts';
 import { completeDatasetRoute } from './complete-dataset.ts';
 import { createDatasetRoute } from './create-dataset.ts';
 import { followJobRoute } from './follow-job.ts';
+import { followLogsRoute } from './follow-logs.ts';
 import { getDatasetRoute } from './get-dataset.ts';
 import { getJobRoute } from './get-job.ts';
 import { getResultRoute } from './get-result.ts';
@@ -25,4 +26,4 @@ export const operations: readonly Operation[] = [
   getVersionRoute,
 ];
 
-export const streams: readonly StreamOperation[] = [followJobRoute];
+export const streams: readonly StreamOperation[] = [followJobRoute, followLogsRoute];

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { TableShape } from '@fitlane/shared/domain/dataset.ts';
 import { FakeTableReader } from '@fitlane/shared/testing/fake-table-reader.ts';
 import { FixedClock } from '@fitlane/shared/testing/fixed-clock.ts';
+import { MemoryJobLogStore } from '@fitlane/shared/testing/memory-job-log-store.ts';
 import { MemoryJobStore } from '@fitlane/shared/testing/memory-job-store.ts';
 import { MemoryObjectStorage } from '@fitlane/shared/testing/memory-object-storage.ts';
 import { MemoryApiKeyStore, MemoryDatasetStore } from '@fitlane/shared/testing/memory-records.ts';
@@ -24,6 +25,7 @@ export interface Answer {
 export class ApiWorld {
   readonly clock = new FixedClock();
   readonly jobs = new MemoryJobStore();
+  readonly logs = new MemoryJobLogStore();
   readonly storage = new MemoryObjectStorage();
   readonly tables = new FakeTableReader();
   readonly messages = new RecordedMessages();
@@ -34,6 +36,7 @@ export class ApiWorld {
     tables: this.tables,
     messages: this.messages,
     tasks: new MemoryTaskStore(),
+    logs: this.logs,
     datasets: new MemoryDatasetStore(),
     apiKeys: new MemoryApiKeyStore(),
     clock: this.clock,

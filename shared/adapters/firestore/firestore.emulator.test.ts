@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { AppError } from '../../domain/errors.ts';
+import { jobLogStoreContract } from '../../testing/contracts/job-log-store-contract.ts';
 import { jobQueriesContract } from '../../testing/contracts/job-queries-contract.ts';
 import { jobStoreContract } from '../../testing/contracts/job-store-contract.ts';
 import { recordsContract } from '../../testing/contracts/records-contract.ts';
@@ -9,6 +10,7 @@ import { uniqueId } from '../../testing/unique-id.ts';
 import { createFirestore } from './client.ts';
 import { FirestoreApiKeyStore } from './firestore-api-key-store.ts';
 import { FirestoreDatasetStore } from './firestore-dataset-store.ts';
+import { FirestoreJobLogStore } from './firestore-job-log-store.ts';
 import { FirestoreJobStore } from './firestore-job-store.ts';
 import { FirestoreLeaseStore } from './firestore-lease-store.ts';
 import { FirestoreTaskStore } from './firestore-task-store.ts';
@@ -32,6 +34,11 @@ describe('Firestore', () => {
   taskStoreContract(() => {
     const { db, close } = newProject();
     return { tasks: new FirestoreTaskStore(db), close };
+  });
+
+  jobLogStoreContract(() => {
+    const { db, close } = newProject();
+    return { logs: new FirestoreJobLogStore(db), close };
   });
 
   recordsContract(() => {

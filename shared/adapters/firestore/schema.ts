@@ -14,6 +14,7 @@ import type { Position } from '../page-cursor.ts';
 export const collections = {
   jobs: (db: Firestore) => db.collection('jobs'),
   events: (db: Firestore, jobId: string) => db.collection(`jobs/${jobId}/events`),
+  logs: (db: Firestore, jobId: string) => db.collection(`jobs/${jobId}/logs`),
   tasks: (db: Firestore, jobId: string, attempt: number) =>
     db.collection(`jobs/${jobId}/attempts/${attempt}/tasks`),
   datasets: (db: Firestore) => db.collection('datasets'),
@@ -100,15 +101,3 @@ export const compositeIndexes: readonly CompositeIndex[] = Object.values<NamedQu
 function orderOf(direction: OrderByDirection): 'ASCENDING' | 'DESCENDING' {
   return direction === 'desc' ? 'DESCENDING' : 'ASCENDING';
 }
-
-/**
- * Maps that no query reads, with keys that users choose: without the exemption Firestore indexes each key,
- * which costs writes, and refuses a record with more than 40,000 of them.
- */
-export const unindexedFields = {
-  jobs: ['metrics', 'phases', 'parameters', 'inputs', 'outputs', 'wonTasks', 'error'],
-  events: ['event'],
-  tasks: ['outcome'],
-  datasets: ['shape'],
-  versions: ['schema', 'classes', 'metrics'],
-} as const;
