@@ -2,6 +2,7 @@ import type { Job } from '@fitlane/shared/domain/job/index.ts';
 import type { Stored } from '@fitlane/shared/ports/stored.ts';
 import type { ControllerDeps } from './controller-deps.ts';
 import { performEffects } from './effects/perform-effects.ts';
+import { holdLease } from './hold-lease.ts';
 
 const LEASE = 'due-loop';
 const ROUND_MS = 1_000;
@@ -23,12 +24,16 @@ export interface DueLoop {
 export function createDueLoop(deps: ControllerDeps): DueLoop {
   const holder = deps.newNonce();
   let running: Promise<void> | null = null;
-  let stopped = false;
+  let isStopped = false;
+  /** Kicked while it was about to end: it must run once more. */
+  let isKicked = false;
   let blockedUntil = 0;
 
   const kick = () => {
-    if (stopped || running !== null || deps.clock.now() < blockedUntil) return;
-    running = runWhileDue(deps, holder, () => stopped)
+    isKicked = true;
+    if (isStopped || running !== null || deps.clock.now() < blockedUntil) return;
+    isKicked = false;
+    running = runWhileDue(deps, holder, () => isStopped)
       .then((outcome) => {
         if (outcome === 'blocked') blockedUntil = deps.clock.now() + LEASE_MS / 2;
       })
@@ -37,10 +42,11 @@ export function createDueLoop(deps: ControllerDeps): DueLoop {
       })
       .finally(() => {
         running = null;
+        if (isKicked) kick();
       });
   };
   const stop = async () => {
-    stopped = true;
+    isStopped = true;
     await running;
   };
   return { kick, stop };
@@ -51,22 +57,31 @@ async function runWhileDue(
   holder: string,
   isStopped: () => boolean,
 ): Promise<'idle' | 'blocked'> {
-  let heldUntil = 0;
-  while (!isStopped()) {
-    const now = deps.clock.now();
-    if (heldUntil - now < LEASE_MS / 2) {
-      if (!(await deps.leases.acquire(LEASE, holder, now, now + LEASE_MS))) return 'blocked';
-      heldUntil = now + LEASE_MS;
+  const lease = await holdLease(deps, LEASE, holder, LEASE_MS);
+  try {
+    while (!isStopped()) {
+      if (!lease.isHeld()) return 'blocked';
+      if (!(await round(deps))) return 'idle';
+      await sleep(ROUND_MS);
     }
-    await doDue(deps, now);
-    if (!(await fallsDueSoon(deps))) break;
-    await sleep(ROUND_MS);
+    return 'idle';
+  } finally {
+    await lease.release();
   }
-  await deps.leases.release(LEASE, holder);
-  return 'idle';
 }
 
-/** One round: everything that is due now. A job that cannot be served does not keep the others waiting. */
+/** @returns whether anything falls due soon. A store that does not answer now may do so in a second. */
+async function round(deps: ControllerDeps): Promise<boolean> {
+  try {
+    await doDue(deps, deps.clock.now());
+    return await fallsDueSoon(deps);
+  } catch (error) {
+    deps.log.warn('a round of the due loop failed', { error });
+    return true;
+  }
+}
+
+/** Everything that is due now. */
 export async function doDue(deps: ControllerDeps, now: number): Promise<void> {
   const due = await deps.jobs.due(now, BATCH);
   await Promise.all(due.map((stored: Stored<Job>) => performEffects(deps, stored.value)));

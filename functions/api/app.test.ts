@@ -119,6 +119,13 @@ describe('fit', () => {
     expect([body['lane'], body['size']]).toEqual(['bulk', 'small']);
   });
 
+  test('a lane that cannot hold the job is refused', async () => {
+    const dataset = await world.dataset({ rows: 100_000_000 });
+    const { status, body } = await world.send('POST', '/v1/fit', { dataset, lane: 'express' });
+    expect([status, body['code']]).toEqual([400, 'invalid_request']);
+    expect(body['fix']).toContain('bulk');
+  });
+
   test('long jobs go to bulk', async () => {
     const dataset = await world.dataset({ rows: 100_000_000 });
     const { body } = await world.send('POST', '/v1/fit', { dataset });

@@ -48,6 +48,17 @@ describe('express', () => {
     expect((await world.job()).attempts).toBe(1);
   });
 
+  test('an admission that the database took, but did not confirm, is not done twice', async () => {
+    await world.submit(EXPRESS);
+    await world.submit({ ...EXPRESS, id: 'job_2' });
+    world.jobs.beforeCommit = async (commit) => {
+      world.jobs.beforeCommit = () => undefined;
+      await world.jobs.commit(commit);
+    };
+    expect((await claimNext(world.deps, 'ask-1234'))?.spec.jobId).toBe('job_1');
+    expect((await world.job('job_2')).status).toBe('queued');
+  });
+
   test('a worker that goes silent loses its lease, and the job is tried again', async () => {
     await world.submit(EXPRESS);
     await claimNext(world.deps, 'ask-1234');

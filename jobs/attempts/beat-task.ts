@@ -4,7 +4,7 @@ import type { Attempt } from '@fitlane/shared/domain/job/index.ts';
 import type { TaskRecord } from '@fitlane/shared/domain/task.ts';
 import type { ControllerDeps } from '../controller-deps.ts';
 import { tellJob } from '../tell-job.ts';
-import { attemptTaken } from './claim-task.ts';
+import { attemptTaken } from './attempt-taken.ts';
 import { attemptOf, reportingTask, type ReportingTask } from './reporting-task.ts';
 import { beatInterval } from './task-spec.ts';
 
@@ -29,25 +29,25 @@ export async function beatTask(
   const attempt = attemptOf(reporting);
   if (attempt === null) throw attemptTaken(jobId);
   await keepLines(deps, reporting.task.value, beat);
-  await record(deps, reporting, beat);
-  await tellPhase(deps, jobId, attempt, beat);
+  const isNews = await record(deps, reporting, beat);
+  if (isNews) await tellPhase(deps, jobId, attempt, beat);
   const cancel = reporting.job.status === 'cancelling';
   return { cancel, beatSeconds: beatInterval(attempt, deps.beatSeconds) };
 }
 
 /** Reports carry a sequence number: an old one that comes late changes nothing. */
-async function record(deps: ControllerDeps, { task }: ReportingTask, beat: Beat): Promise<void> {
-  for (const line of beat.logs)
-    deps.log.info(line, { job: task.value.jobId, task: beat.taskIndex });
-  if (beat.seq <= task.value.seq) return;
+async function record(deps: ControllerDeps, { task }: ReportingTask, beat: Beat): Promise<boolean> {
+  if (beat.seq <= task.value.seq) return false;
   const { seq, fraction } = beat;
   const beatAt = deps.clock.now();
   const phase = beat.phase ?? task.value.phase;
   try {
     await deps.tasks.update({ ...task.value, seq, fraction, phase, beatAt }, task.revision);
+    return true;
   } catch (error) {
     // A newer report of the same process came first: it says all this one does.
-    if (!(error instanceof ConflictError)) throw error;
+    if (error instanceof ConflictError) return false;
+    throw error;
   }
 }
 

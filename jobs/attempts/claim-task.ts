@@ -1,10 +1,11 @@
 import type { ClaimRequest } from '@fitlane/shared/domain/contract/report.ts';
 import type { TaskSpec } from '@fitlane/shared/domain/contract/spec.ts';
-import { AppError, ConflictError } from '@fitlane/shared/domain/errors.ts';
+import { ConflictError } from '@fitlane/shared/domain/errors.ts';
 import { holdsAttempt, type Attempt, type Job } from '@fitlane/shared/domain/job/index.ts';
 import type { TaskRecord } from '@fitlane/shared/domain/task.ts';
 import type { ControllerDeps } from '../controller-deps.ts';
 import { tellJob } from '../tell-job.ts';
+import { attemptTaken } from './attempt-taken.ts';
 import { shardOf, taskSpec } from './task-spec.ts';
 
 /**
@@ -24,7 +25,7 @@ export async function claimTask(
   const { job } = await tellJob(deps, jobId, event);
   const { attempt } = job;
   if (attempt === null || !holdsAttempt(job, attemptNumber, execution)) throw attemptTaken(jobId);
-  if (taskIndex >= attempt.taskIndexes.length) throw attemptTaken(jobId);
+  if (taskIndex >= attempt.shards.length) throw attemptTaken(jobId);
   await takeTask(deps, newTask(deps, job, attempt, claim));
   return taskSpec(job, attempt, taskIndex, deps.beatSeconds);
 }
@@ -61,13 +62,4 @@ export function newTask(
     fraction: 0,
     outcome: null,
   };
-}
-
-export function attemptTaken(jobId: string): AppError {
-  return new AppError({
-    code: 'attempt_taken',
-    owner: 'system',
-    message: `This attempt of job ${jobId} is over, or belongs to another execution.`,
-    fix: 'Stop, and write nothing.',
-  });
 }

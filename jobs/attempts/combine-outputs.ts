@@ -5,6 +5,7 @@ import type { TaskOutcome } from '@fitlane/shared/domain/task.ts';
 import type { TaskOutputs } from '@fitlane/shared/domain/contract/report.ts';
 
 export interface SucceededTask {
+  readonly attempt: number;
   readonly shard: number;
   readonly outcome: Extract<TaskOutcome, { type: 'succeeded' }>;
 }

@@ -2,7 +2,7 @@ import { isTerminal, type Attempt, type Job } from '@fitlane/shared/domain/job/i
 import type { TaskRecord } from '@fitlane/shared/domain/task.ts';
 import type { Stored } from '@fitlane/shared/ports/stored.ts';
 import type { ControllerDeps } from '../controller-deps.ts';
-import { attemptTaken } from './claim-task.ts';
+import { attemptTaken } from './attempt-taken.ts';
 
 /** Which process reports about which attempt. */
 export interface Reporter {

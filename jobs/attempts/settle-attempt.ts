@@ -17,7 +17,7 @@ export async function settleAttempt(
   attempt: Attempt,
   known: readonly TaskRecord[],
 ): Promise<boolean> {
-  const isWhole = known.length === attempt.taskIndexes.length;
+  const isWhole = known.length === attempt.shards.length;
   const tasks = isWhole ? known : await deps.tasks.list(job.id, attempt.number);
   const error = failureOf(attempt, tasks);
   if (error !== null) {
@@ -25,7 +25,7 @@ export async function settleAttempt(
     await tellJob(deps, job.id, { type: 'failed', attempt: attempt.number, error, won });
     return true;
   }
-  if (succeededAmong(tasks).length < attempt.taskIndexes.length) return false;
+  if (succeededAmong(tasks).length < attempt.shards.length) return false;
   await finish(deps, job, attempt, succeededAmong(tasks));
   return true;
 }
@@ -37,13 +37,13 @@ function failureOf(attempt: Attempt, tasks: readonly TaskRecord[]): ErrorDetail 
     outcome.type === 'failed' ? [outcome.error] : [],
   );
   const mistake = errors.find(({ owner }) => owner === 'user');
-  const isOver = outcomes.length === attempt.taskIndexes.length;
+  const isOver = outcomes.length === attempt.shards.length;
   return mistake ?? (isOver ? (errors[0] ?? null) : null);
 }
 
 export function succeededAmong(tasks: readonly TaskRecord[]): SucceededTask[] {
-  return tasks.flatMap(({ shard, outcome }) =>
-    outcome?.type === 'succeeded' ? [{ shard, outcome }] : [],
+  return tasks.flatMap(({ attempt, shard, outcome }) =>
+    outcome?.type === 'succeeded' ? [{ attempt, shard, outcome }] : [],
   );
 }
 
@@ -54,7 +54,9 @@ async function finish(
   tasks: readonly SucceededTask[],
 ): Promise<void> {
   const all = [...tasks, ...(await wonEarlier(deps, job))];
-  if (all.length < currentStep(job).taskCount) throw new Error(`Job ${job.id} lacks shards.`);
+  if (all.length !== currentStep(job).taskCount) {
+    throw new Error(`Job ${job.id} has ${all.length} of ${currentStep(job).taskCount} shards.`);
+  }
   const { version, ...result } = combineOutputs(job, all, deps.clock.now());
   const event = { type: 'finished', attempt: attempt.number, ...result } as const;
   await tellJob(deps, job.id, event, version === null ? {} : { version });
@@ -62,7 +64,9 @@ async function finish(
 
 /** Shards that earlier attempts of this step finished. */
 async function wonEarlier(deps: ControllerDeps, job: Job): Promise<SucceededTask[]> {
-  const attempts = [...new Set(Object.values(job.wonTasks))];
+  const attempts = [...new Set(Object.values(job.wonShards))];
   const lists = await Promise.all(attempts.map((number) => deps.tasks.list(job.id, number)));
-  return succeededAmong(lists.flat()).filter(({ shard }) => String(shard) in job.wonTasks);
+  return succeededAmong(lists.flat()).filter(
+    ({ attempt, shard }) => job.wonShards[String(shard)] === attempt,
+  );
 }

@@ -35,12 +35,12 @@ export function taskSpec(job: Job, attempt: Attempt, index: number, beatSeconds:
 
 /** The shard of the step that task `index` of an attempt computes. */
 export function shardOf(attempt: Attempt, index: number): number {
-  const shard = attempt.taskIndexes[index];
+  const shard = attempt.shards[index];
   if (shard === undefined) throw new RangeError(`Attempt ${attempt.number} has no task ${index}.`);
   return shard;
 }
 
 /** Many tasks beat more slowly, so that a job never writes more than a few times a second. */
 export function beatInterval(attempt: Attempt, beatSeconds: number): number {
-  return Math.max(beatSeconds, attempt.taskIndexes.length / MAX_BEATS_PER_SECOND);
+  return Math.max(beatSeconds, attempt.shards.length / MAX_BEATS_PER_SECOND);
 }

@@ -1,9 +1,12 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { AppError } from '@fitlane/shared/domain/errors.ts';
+import type { Submission } from '@fitlane/shared/domain/job/index.ts';
+import { claimNext } from '../admission/claim-next.ts';
 import { startLane } from '../admission/start-lane.ts';
 import { claimTask } from '../attempts/claim-task.ts';
 import { finishTask } from '../attempts/finish-task.ts';
 import { tellJob } from '../tell-job.ts';
-import { fitReport, World } from '../testing/world.ts';
+import { EXPRESS, fitReport, World } from '../testing/world.ts';
 
 let world: World;
 beforeEach(() => {
@@ -12,13 +15,15 @@ beforeEach(() => {
 
 const claim = { nonce: 'nonce-1', execution: 'fitlane-small-1', taskIndex: 0 };
 
-async function started(): Promise<void> {
-  await world.submit();
+const refusal = new AppError({ code: 'internal_error', owner: 'system', message: '403', fix: 'f' });
+
+async function started(changes: Partial<Submission> = {}): Promise<void> {
+  await world.submit(changes);
   await startLane(world.deps, 'bulk');
 }
 
-async function claimed(): Promise<void> {
-  await started();
+async function claimed(changes: Partial<Submission> = {}): Promise<void> {
+  await started(changes);
   await claimTask(world.deps, 1, 'job_1', claim);
 }
 
@@ -39,6 +44,41 @@ describe('starting', () => {
     await started();
     expect(world.compute.executions.size).toBe(1);
     expect((await world.job()).attempt?.execution).toBe('fitlane-small-1');
+  });
+
+  test('an attempt that is slow to die has no part in the start of the next one', async () => {
+    world.compute.cancelsAtOnce = false;
+    await claimed({ timeoutMs: 10_000 });
+    await world.pass(70_000, 70);
+    expect((await world.job()).unwanted).toHaveLength(1);
+    await startLane(world.deps, 'bulk');
+    await world.pass(10_000, 10);
+    expect(world.compute.executions.size).toBe(2);
+  });
+
+  test('a refusal that will not pass spends retries, and ends', async () => {
+    world.compute.start = () => Promise.reject(refusal);
+    await world.submit({ maxRetries: 2 });
+    for (let round = 0; round < 3; round += 1) {
+      await startLane(world.deps, 'bulk');
+      await world.pass(600_000, 2);
+    }
+    expect(await world.job()).toMatchObject({ status: 'failed', attempts: 3 });
+  });
+
+  test('a lane that has no capacity is not asked for each of its jobs', async () => {
+    for (const id of ['job_1', 'job_2', 'job_3']) await world.submit({ id });
+    world.compute.failNextStart('refused');
+    expect(await startLane(world.deps, 'bulk')).toBe(0);
+    expect((await world.job('job_2')).status).toBe('queued');
+    expect((await world.job('job_2')).attempts).toBe(0);
+  });
+
+  test('a job past its startBy is not started', async () => {
+    await world.submit({ startBy: world.clock.now() + 1_000 });
+    world.clock.pass(2_000);
+    expect(await startLane(world.deps, 'bulk')).toBe(0);
+    expect((await world.job()).status).toBe('expired');
   });
 
   test('no capacity: the job queues again without spending a retry, and is started later', async () => {
@@ -68,7 +108,7 @@ describe('starting', () => {
     await world.pass(31_000, 3);
     expect((await world.job()).status).toBe('starting');
     world.compute.failure = null;
-    await world.pass(1_000);
+    await world.pass(3_000);
     expect(world.compute.executions.size).toBe(1);
     expect((await world.job()).attempt?.execution).toBe('fitlane-small-1');
   });
@@ -110,7 +150,43 @@ describe('silence', () => {
   });
 });
 
+describe('the due loop', () => {
+  test('a result that is there at the deadline counts', async () => {
+    await claimed({ timeoutMs: 10_000 });
+    const { nonce, taskIndex, seq, ...manifest } = fitReport('nonce-1');
+    const bytes = new TextEncoder().encode(JSON.stringify(manifest));
+    await world.storage.write('s3://models/tn_1/churn/ver_1/1/manifest-0.json', bytes);
+    await world.pass(100_000, 50);
+    expect(await world.job()).toMatchObject({ status: 'succeeded', attempts: 1 });
+  });
+
+  test('jobs that cannot be served do not keep others waiting', async () => {
+    for (let index = 0; index < 60; index += 1) {
+      const id = `job_${index}`;
+      await world.submit({ id });
+      await startLane(world.deps, 'bulk');
+      const execution = `fitlane-small-${index + 1}`;
+      await claimTask(world.deps, 1, id, { ...claim, execution });
+    }
+    await world.submit({ ...EXPRESS, id: 'job_express' });
+    await claimNext(world.deps, 'ask-1234');
+    world.compute.failure = new Error('the platform does not answer');
+    await world.pass(120_000, 60);
+    expect((await world.job('job_express')).status).toBe('queued');
+  });
+});
+
 describe('stopping', () => {
+  test('an express job is cancelled only when its child is silent', async () => {
+    await world.submit(EXPRESS);
+    await claimNext(world.deps, 'ask-1234');
+    await tellJob(world.deps, 'job_1', { type: 'cancelRequested', by: 'key_1' });
+    await world.pass(10_000, 5);
+    expect((await world.job()).status).toBe('cancelling');
+    await world.pass(40_000, 20);
+    expect((await world.job()).status).toBe('cancelled');
+  });
+
   test('cancelled only when the execution is over', async () => {
     await claimed();
     world.compute.cancelsAtOnce = false;
@@ -125,7 +201,7 @@ describe('stopping', () => {
   test('an attempt over its deadline is cancelled, and its late report refused', async () => {
     await claimed();
     world.compute.cancelsAtOnce = false;
-    await world.pass(646_000);
+    await world.pass(660_000, 30);
     expect(await world.job()).toMatchObject({ status: 'queued', error: { code: 'job_timeout' } });
     expect(world.compute.cancelRequests).toContain('fitlane-small-1');
     const late = finishTask(world.deps, 1, 'job_1', fitReport('nonce-1'));

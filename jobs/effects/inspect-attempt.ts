@@ -3,12 +3,11 @@ import type { Attempt, Job } from '@fitlane/shared/domain/job/index.ts';
 import type { ExecutionState } from '@fitlane/shared/ports/compute.ts';
 import type { TaskRecord } from '@fitlane/shared/domain/task.ts';
 import { changeJob } from '@fitlane/shared/use-cases/change-job.ts';
-import { attemptUrl } from '../attempts/attempt-url.ts';
 import { settleAttempt, succeededAmong } from '../attempts/settle-attempt.ts';
 import type { ControllerDeps } from '../controller-deps.ts';
 import { tellJob } from '../tell-job.ts';
 import { recoverOutcomes } from './recover-outcomes.ts';
-import { findExecution } from './start-execution.ts';
+import { foundExecution, noCapacity } from './start-execution.ts';
 
 /** Long enough for an execution that was started in hiding to show up in a list. */
 const NEVER_STARTED_MS = 60_000;
@@ -25,23 +24,35 @@ export async function inspectAttempt(
   if (attempt.execution === null) return inspectUnnamed(deps, job, attempt);
   const tasks = await deps.tasks.list(job.id, attempt.number);
   if (tasks.length > 0 && (await settleAttempt(deps, job, attempt, tasks))) return;
-  if (job.status === 'running' && !isSilent(deps, attempt, tasks)) return stillAlive(deps, job);
-  if (attempt.lane === 'express') return conclude(deps, job, attempt, leaseEnded());
+  if (attempt.lane === 'express') {
+    if (!isSilent(deps, attempt, tasks)) return lookLater(deps, job, attempt);
+    return conclude(deps, job, attempt, leaseEnded());
+  }
+  if (job.status === 'running' && !isSilent(deps, attempt, tasks))
+    return lookLater(deps, job, attempt);
   const state = await deps.compute.get(attempt.size, attempt.execution);
-  if (state?.status === 'active') return stillAlive(deps, job);
+  if (state?.status === 'active') return lookLater(deps, job, attempt);
   await conclude(deps, job, attempt, executionEnded(state));
+}
+
+/** Over its deadline: what it has done counts all the same. */
+export async function endAttempt(deps: ControllerDeps, job: Job, attempt: Attempt): Promise<void> {
+  const tasks = await recoverOutcomes(deps, job, attempt);
+  if (tasks.length > 0 && (await settleAttempt(deps, job, attempt, tasks))) return;
+  const won = succeededAmong(tasks).map(({ shard }) => shard);
+  await tellJob(deps, job.id, { type: 'deadlinePassed', attempt: attempt.number, won });
 }
 
 /** Nobody knows whether an execution was started. One that claims later is refused by the fence. */
 async function inspectUnnamed(deps: ControllerDeps, job: Job, attempt: Attempt): Promise<void> {
-  if (job.status !== 'cancelling') return findExecution(deps, job, attempt);
-  const { number } = attempt;
-  const found = await deps.compute.find(attempt.size, attemptUrl(deps, job.id, number));
-  if (found !== null) {
-    const { execution } = found;
-    await tellJob(deps, job.id, { type: 'executionStarted', attempt: number, execution });
-  } else if (deps.clock.now() >= attempt.admittedAt + NEVER_STARTED_MS) {
+  if (await foundExecution(deps, job, attempt)) return;
+  const { number, admittedAt } = attempt;
+  if (job.status !== 'cancelling') {
+    await tellJob(deps, job.id, { type: 'startFailed', attempt: number, error: noCapacity() });
+  } else if (deps.clock.now() >= admittedAt + NEVER_STARTED_MS) {
     await tellJob(deps, job.id, { type: 'lost', attempt: number, error: neverStarted(), won: [] });
+  } else {
+    await lookLater(deps, job, attempt);
   }
 }
 
@@ -50,14 +61,14 @@ function isSilent(deps: ControllerDeps, attempt: Attempt, tasks: readonly TaskRe
   const limitMs = attempt.lane === 'express' ? leaseMs : silenceMs;
   const unfinished = tasks.filter(({ outcome }) => outcome === null);
   const heardAt = Math.min(
-    ...(tasks.length < attempt.taskIndexes.length ? [attempt.claimedAt ?? attempt.admittedAt] : []),
+    ...(tasks.length < attempt.shards.length ? [attempt.claimedAt ?? attempt.admittedAt] : []),
     ...unfinished.map(({ beatAt }) => beatAt),
   );
   return deps.clock.now() - heardAt >= limitMs;
 }
 
-async function stillAlive(deps: ControllerDeps, job: Job): Promise<void> {
-  await changeJob(deps, job.id, { type: 'looked' });
+async function lookLater(deps: ControllerDeps, job: Job, attempt: Attempt): Promise<void> {
+  await changeJob(deps, job.id, { type: 'looked', attempt: attempt.number });
 }
 
 /** Compute is over. A report that was lost on the way lies beside the outputs. */

@@ -6,8 +6,7 @@ import {
 } from '@fitlane/shared/domain/job/index.ts';
 import { changeJob } from '@fitlane/shared/use-cases/change-job.ts';
 import type { ControllerDeps } from '../controller-deps.ts';
-import { inspectAttempt } from './inspect-attempt.ts';
-import { startExecution } from './start-execution.ts';
+import { endAttempt, inspectAttempt } from './inspect-attempt.ts';
 import { tellJob } from '../tell-job.ts';
 
 /** Does what is outstanding. Each effect may be done twice, or by two processes: none harms. */
@@ -17,11 +16,12 @@ export async function performEffects(deps: ControllerDeps, job: Job): Promise<vo
     try {
       await perform(deps, job, effect);
     } catch (error) {
-      deps.log.warn('effect failed, still outstanding', {
+      deps.log.warn('effect failed, tried again later', {
         job: job.id,
         effect: effect.type,
         error,
       });
+      await postpone(deps, job, effect);
     }
   }
 }
@@ -33,11 +33,9 @@ async function perform(deps: ControllerDeps, job: Job, effect: Effect): Promise<
     case 'requeue':
       return tell(deps, job, { type: 'backoffPassed' });
     case 'expire':
-      return tell(deps, job, { type: 'deadlinePassed', attempt: null });
+      return tell(deps, job, { type: 'startByPassed' });
     case 'timeOut':
-      return tell(deps, job, { type: 'deadlinePassed', attempt: effect.attempt.number });
-    case 'startExecution':
-      return startExecution(deps, job, effect.attempt);
+      return endAttempt(deps, job, effect.attempt);
     case 'inspectAttempt':
       return inspectAttempt(deps, job, effect.attempt);
     case 'cancelExecution':
@@ -49,12 +47,38 @@ async function tell(deps: ControllerDeps, job: Job, event: JobEvent): Promise<vo
   await tellJob(deps, job.id, event);
 }
 
+type CancelExecution = Extract<Effect, { type: 'cancelExecution' }>;
+
 async function cancelExecution(
   deps: ControllerDeps,
   job: Job,
-  { execution, size }: Extract<Effect, { type: 'cancelExecution' }>,
+  { execution, size }: CancelExecution,
 ): Promise<void> {
   const state = await deps.compute.cancel(size, execution);
-  if (state?.status === 'active') await changeJob(deps, job.id, { type: 'looked' });
+  if (state?.status === 'active')
+    await changeJob(deps, job.id, { type: 'executionLingers', execution });
   else await tell(deps, job, { type: 'executionGone', execution });
+}
+
+/** Moves the next try behind what else is due: a job that cannot be served keeps no other waiting. */
+async function postpone(deps: ControllerDeps, job: Job, effect: Effect): Promise<void> {
+  const event = postponing(effect);
+  if (event === null) return;
+  await changeJob(deps, job.id, event).catch((error: unknown) => {
+    deps.log.warn('effect not postponed', { job: job.id, effect: effect.type, error });
+  });
+}
+
+function postponing(effect: Effect): JobEvent | null {
+  switch (effect.type) {
+    case 'cancelExecution':
+      return { type: 'executionLingers', execution: effect.execution };
+    case 'inspectAttempt':
+    case 'timeOut':
+      return { type: 'looked', attempt: effect.attempt.number };
+    case 'wakeUp':
+    case 'requeue':
+    case 'expire':
+      return null;
+  }
 }

@@ -1,7 +1,7 @@
 import { manifest } from '@fitlane/shared/domain/contract/report.ts';
 import { outputUriOf, type Attempt, type Job } from '@fitlane/shared/domain/job/index.ts';
 import type { TaskOutcome, TaskRecord } from '@fitlane/shared/domain/task.ts';
-import { outcomeOf, recordOutcome } from '../attempts/finish-task.ts';
+import { outcomeOf, recordOutcome } from '../attempts/record-outcome.ts';
 import type { ControllerDeps } from '../controller-deps.ts';
 
 /**

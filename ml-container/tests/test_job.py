@@ -1,8 +1,10 @@
 """The bulk entry as a real process, against a controller over HTTP."""
 
 import json
+import os
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -167,6 +169,39 @@ def test_beats_carry_rising_numbers_and_the_log(controller: FakeController, tmp_
     lines = [line for call in calls[:-1] for line in call.body["logs"]]
     assert [line for line in lines if "'n'" in line and "2^53" in line] == lines
     assert len(lines) == 1
+
+
+# Runs the entry, and prints which thread looked for which module, in order.
+RECORD_IMPORTS = """
+import json, sys, threading
+seen = []
+
+class Recorder:
+    def find_spec(self, name, path=None, target=None):
+        seen.append([threading.current_thread().name, name])
+
+sys.meta_path.insert(0, Recorder())
+from fitlane_ml.job import main
+status = main()
+print(json.dumps(seen))
+sys.exit(status)
+"""
+
+
+def test_one_thread_imports_what_computes_and_only_after_the_claim(
+    controller: FakeController, tmp_path: Path
+) -> None:
+    # The regression that this guards: two threads in scikit-learn's circular imports deadlock.
+    controller.spec = fit_spec(tmp_path, numbers())
+    env = {**os.environ, **task_env(controller)}
+    run = [sys.executable, "-c", RECORD_IMPORTS]
+    seen = json.loads(subprocess.check_output(run, env=env, timeout=PATIENCE_SECONDS))
+    assert "outputs" in controller.finish().body
+    heavy = ("numpy", "pyarrow", "scipy", "sklearn", "skops", "threadpoolctl", "joblib")
+    importers = {thread for thread, name in seen if name.split(".")[0] in heavy}
+    assert importers == {"imports"}
+    late = [name for thread, name in seen if thread == "MainThread"]
+    assert not {"fitlane_ml.fit_task", "fitlane_ml.storage", "fitlane_ml.threads"} & set(late)
 
 
 def test_names_every_setting_that_is_wrong(controller: FakeController) -> None:

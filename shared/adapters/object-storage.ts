@@ -23,6 +23,14 @@ export function objectStorageFor(adapters: StorageByScheme): ObjectStorage {
     write: async (uri, content, contentType) => of(uri).write(uri, content, contentType),
     delete: async (uri) => of(uri).delete(uri),
     list: async (prefixUri) => of(prefixUri).list(prefixUri),
+    multipart: {
+      begin: async (uri, contentType) => of(uri).multipart.begin(uri, contentType),
+      presignPart: async (uri, id, part, expiresAt) =>
+        of(uri).multipart.presignPart(uri, id, part, expiresAt),
+      parts: async (uri, id) => of(uri).multipart.parts(uri, id),
+      complete: async (uri, id, parts) => of(uri).multipart.complete(uri, id, parts),
+      abort: async (uri, id) => of(uri).multipart.abort(uri, id),
+    },
   };
 }
 

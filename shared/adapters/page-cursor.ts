@@ -13,7 +13,7 @@ export function encodeCursor({ time, id }: Position): string {
 /** @throws AppError invalid_request for a cursor that no page gave out. */
 export function decodeCursor(cursor: string): Position {
   const [time, id] = parse(cursor);
-  if (typeof time !== 'number' || typeof id !== 'string' || id === '') throw invalid();
+  if (typeof time !== 'number' || typeof id !== 'string' || !/^[^/]+$/.test(id)) throw invalid();
   return { time, id };
 }
 

@@ -13,6 +13,13 @@ export interface TableShape {
   readonly constantColumns: readonly string[];
 }
 
+/** How a large file is sent: the store keeps the parts, until the dataset is complete. */
+export interface UploadInParts {
+  /** The store's own name for it. */
+  readonly id: string;
+  readonly partSizeBytes: number;
+}
+
 /** An immutable uploaded table. */
 export interface Dataset {
   readonly id: string;
@@ -25,6 +32,8 @@ export interface Dataset {
   /** Hexadecimal; null where the uploader did not say and the store did not check it. */
   readonly sha256: string | null;
   readonly shape: TableShape | null;
+  /** Absent where the file is sent as a whole. */
+  readonly inParts?: UploadInParts | undefined;
   readonly createdAt: number;
   readonly completedAt: number | null;
 }

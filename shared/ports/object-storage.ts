@@ -22,8 +22,40 @@ export interface PresignedTransfer {
   readonly expiresAt: number;
 }
 
+/** A part of a large object, as the store has it. */
+export interface StoredPart {
+  /** From 1 on. */
+  readonly number: number;
+  readonly sizeBytes: number;
+  readonly etag: string;
+}
+
+/**
+ * Large objects, sent in parts that are repeated one by one. The object appears when it is complete, once:
+ * no address of a part works afterwards.
+ */
+export interface MultipartUploads {
+  /** @returns the id under which the store keeps the parts. */
+  begin(uri: string, contentType: string): Promise<string>;
+  /** Of exactly this size; the last time that a part is sent counts. */
+  presignPart(
+    uri: string,
+    uploadId: string,
+    part: { readonly number: number; readonly sizeBytes: number },
+    expiresAt: number,
+  ): Promise<PresignedTransfer>;
+  /** The parts that are there, by number; null when there is no such upload (any more). */
+  parts(uri: string, uploadId: string): Promise<StoredPart[] | null>;
+  /** Changes nothing when it was done already: a racer finds the object of whoever was first. */
+  complete(uri: string, uploadId: string, parts: readonly StoredPart[]): Promise<void>;
+  /** Forgets the parts; also of an upload that is gone already. */
+  abort(uri: string, uploadId: string): Promise<void>;
+}
+
 /** Objects are named by URI: gs://bucket/key or s3://bucket/key. */
 export interface ObjectStorage {
+  readonly multipart: MultipartUploads;
+  /** Works once: an object that exists is never written again (the store answers 412). */
   presignUpload(uri: string, when: UploadConditions, expiresAt: number): Promise<PresignedTransfer>;
   /** `fileName` is what a browser saves it as. */
   presignDownload(uri: string, fileName: string, expiresAt: number): Promise<PresignedTransfer>;

@@ -1,4 +1,5 @@
 import { describe } from '@jest/globals';
+import { multipartStorageContract } from './contracts/multipart-storage-contract.ts';
 import {
   objectStorageContract,
   uploadConditionsContract,
@@ -9,10 +10,17 @@ function makeStorage() {
   const storage = new MemoryObjectStorage();
   const send: MemoryObjectStorage['send'] = (transfer, body) => storage.send(transfer, body);
   const close = () => Promise.resolve();
-  return Promise.resolve({ storage, bucketUri: 's3://memory', send, close });
+  return Promise.resolve({
+    storage,
+    bucketUri: 's3://memory',
+    send,
+    close,
+    checksSignatures: false,
+  });
 }
 
 describe('MemoryObjectStorage', () => {
   objectStorageContract(makeStorage);
   uploadConditionsContract(makeStorage);
+  multipartStorageContract(makeStorage);
 });

@@ -7,6 +7,7 @@ import type {
   UploadConditions,
 } from '../ports/object-storage.ts';
 import { answer } from './answer.ts';
+import { MemoryMultipartUploads } from './memory-multipart-uploads.ts';
 
 export interface TransferAnswer {
   readonly status: number;
@@ -15,9 +16,12 @@ export interface TransferAnswer {
 
 const HOST = 'https://storage.example';
 
+const EMPTY = new Uint8Array();
+
 /** Objects in a map. Presigned transfers are carried out by `send`, under the conditions they were signed for. */
 export class MemoryObjectStorage implements ObjectStorage {
   readonly objects = new Map<string, Uint8Array>();
+  readonly multipart = new MemoryMultipartUploads(this.objects, HOST);
   readonly #uploads = new Map<string, UploadConditions>();
 
   presignUpload(
@@ -28,7 +32,7 @@ export class MemoryObjectStorage implements ObjectStorage {
     return answer(() => {
       const url = `${HOST}/${this.#uploads.size}?uri=${encodeURIComponent(uri)}`;
       this.#uploads.set(url, when);
-      const headers = { 'content-type': when.contentType };
+      const headers = { 'content-type': when.contentType, 'if-none-match': '*' };
       return { method: 'PUT', url, headers, expiresAt };
     });
   }
@@ -44,18 +48,22 @@ export class MemoryObjectStorage implements ObjectStorage {
   }
 
   /** What the store answers to whoever uses a presigned transfer. */
-  send(
-    { method, url }: PresignedTransfer,
-    body: Uint8Array = new Uint8Array(),
-  ): Promise<TransferAnswer> {
+  send(transfer: PresignedTransfer, body: Uint8Array = EMPTY): Promise<TransferAnswer> {
+    const { method, url } = transfer;
     return answer(() => {
       const uri = new URL(url).searchParams.get('uri') ?? '';
       const found = this.objects.get(uri);
-      if (method === 'GET') return { status: found ? 200 : 404, body: found ?? new Uint8Array() };
-      if (!fits(body, this.#uploads.get(url))) return { status: 400, body: new Uint8Array() };
-      this.objects.set(uri, body.slice());
-      return { status: 200, body: new Uint8Array() };
+      if (method === 'GET') return { status: found ? 200 : 404, body: found ?? EMPTY };
+      const status = this.multipart.take(transfer, body) ?? this.#take(url, uri, body);
+      return { status, body: EMPTY };
     });
+  }
+
+  #take(url: string, uri: string, body: Uint8Array): number {
+    if (!fits(body, this.#uploads.get(url))) return 400;
+    if (this.objects.has(uri)) return 412;
+    this.objects.set(uri, body.slice());
+    return 200;
   }
 
   stat(uri: string): Promise<ObjectStat | null> {

@@ -14,7 +14,7 @@ export interface ChangeJobDeps {
 
 export interface Change {
   readonly job: Job;
-  /** False when the event changed nothing, or somebody else's commit came first. */
+  /** False when the event changed nothing: it was late, or a duplicate. */
   readonly changed: boolean;
 }
 
@@ -53,9 +53,9 @@ export async function tryChange(
   const { job, events } = advance(stored.value, event, at);
   if (job === stored.value) return { job, changed: false };
   // A late report must not register a version beside a job that ended otherwise.
-  const version = job.status === 'succeeded' ? also : {};
+  const alongside = job.status === 'succeeded' ? also : {};
   try {
-    await deps.jobs.commit({ job, events, revision: stored.revision, ...version });
+    await deps.jobs.commit({ job, events, revision: stored.revision, ...alongside });
     return { job, changed: true };
   } catch (error) {
     if (error instanceof ConflictError) return null;

@@ -4,6 +4,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { ObjectStat, ObjectStorage } from '../ports/object-storage.ts';
 import type { DatasetStore } from '../ports/records.ts';
 import type { TableReader } from '../ports/table-reader.ts';
+import { joinParts } from './dataset-parts.ts';
 import { getDataset } from './get-dataset.ts';
 
 export interface CompleteDatasetDeps {
@@ -14,7 +15,7 @@ export interface CompleteDatasetDeps {
 }
 
 /**
- * Closes an upload: reads the footer by ranged reads, so that a wrong file is refused in milliseconds.
+ * Closes an upload: has the store put its parts together, and reads the footer by ranged reads, so that a wrong file is refused in milliseconds.
  * Calling it again answers the same.
  *
  * @throws AppError not_found, upload_missing, upload_mismatch, not_parquet, empty_dataset.
@@ -25,6 +26,7 @@ export async function completeDataset(
 ): Promise<Dataset> {
   const dataset = await getDataset(deps, input);
   if (dataset.status === 'ready') return dataset;
+  if (dataset.inParts !== undefined) await joinParts(deps.storage, dataset);
   const { sizeBytes } = await uploaded(deps, dataset);
   const shape = await deps.tables.shapeOf(dataset.uri, sizeBytes);
   const completedAt = deps.clock.now();

@@ -1,7 +1,14 @@
 import { checkPredictionTable, checkTrainingTable } from '../domain/check-table.ts';
-import { ConflictError } from '../domain/errors.ts';
+import { ConflictError, userError } from '../domain/errors.ts';
 import { versionIdOf, type NewId } from '../domain/ids.ts';
-import { quoteJob, submit, type Job, type Lane, type Submission } from '../domain/job/index.ts';
+import {
+  quoteJob,
+  submit,
+  type Job,
+  type Lane,
+  type Quote,
+  type Submission,
+} from '../domain/job/index.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { JobCommit, JobStore } from '../ports/job-store.ts';
 import type { Log } from '../ports/log.ts';
@@ -123,6 +130,7 @@ function commonSubmission(
 ) {
   const { expressMaxSeconds } = deps;
   const quote = quoteJob(request.kind, shape, { lane: request.lane, expressMaxSeconds });
+  if (quote.lane === 'express' && quote.size !== 'small') throw tooLargeForExpress(quote);
   return {
     id: deps.newId('job'),
     tenantId: request.tenantId,
@@ -133,6 +141,14 @@ function commonSubmission(
     startBy: request.startBy ?? null,
     steps: [{ name: request.kind, lane: quote.lane, size: quote.size, taskCount: 1 }],
   };
+}
+
+function tooLargeForExpress({ expectedMemoryBytes }: Quote) {
+  return userError({
+    code: 'invalid_request',
+    message: `The job is expected to need ${(expectedMemoryBytes / 1e9).toFixed(1)} GB of memory, more than the express lane has.`,
+    fix: 'Leave out lane, or name the lane bulk.',
+  });
 }
 
 function inputOf({ id, uri, sizeBytes }: ReadyDataset) {

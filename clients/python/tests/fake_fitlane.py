@@ -53,6 +53,8 @@ class FakeFitlane:
         self.requests: list[Request] = []
         self.canned: dict[str, deque[Answer]] = {}
         self.break_downloads_after: deque[int] = deque()
+        # Files above it go in parts of this size; the real one is 64 MiB and 16 MiB.
+        self.part_size_bytes: int | None = None
         self.page_items = 100
         self.on_job: Callable[[Json], None] = lambda _job: None
         self.changed = threading.Condition()
@@ -92,6 +94,8 @@ class FakeFitlane:
         dataset_id = f"ds_{len(self.datasets) + 1}"
         self.datasets[dataset_id] = {"id": dataset_id, "status": "uploading", "createdAt": NOW}
         self.datasets[dataset_id] |= asked
+        if self.part_size_bytes and asked["sizeBytes"] > self.part_size_bytes:
+            return {"dataset": self.datasets[dataset_id], "upload": self.parts(dataset_id)}
         upload = {
             "method": "PUT",
             "url": f"{self.url}/storage/{dataset_id}?X-Amz-Credential=a%2Fb%2Fs3&X-Amz-Signature=c",
@@ -100,8 +104,30 @@ class FakeFitlane:
         }
         return {"dataset": self.datasets[dataset_id], "upload": upload}
 
+    def parts(self, dataset_id: str) -> Json:
+        part_size = self.part_size_bytes or 1
+        parts = -(-self.datasets[dataset_id]["sizeBytes"] // part_size)
+        stored = [n for n in range(1, parts + 1) if f"{dataset_id}/{n}" in self.objects]
+        return {
+            "type": "multipart",
+            "id": "u",
+            "partSizeBytes": part_size,
+            "parts": parts,
+            "stored": stored,
+        }
+
+    def sign_parts(self, dataset_id: str, numbers: list[int]) -> Json:
+        url = f"{self.url}/storage/{dataset_id}"
+        signed = [
+            {"number": n, "method": "PUT", "url": f"{url}/{n}", "headers": {}} for n in numbers
+        ]
+        return {"parts": signed}
+
     def complete_dataset(self, dataset_id: str) -> Json:
         dataset = self.datasets[dataset_id]
+        if dataset_id not in self.objects:
+            names = [f"{dataset_id}/{n}" for n in self.parts(dataset_id)["stored"]]
+            self.objects[dataset_id] = b"".join(self.objects[name] for name in names)
         digest = hashlib.sha256(self.objects[dataset_id]).hexdigest()
         assert digest == dataset["sha256"]
         dataset |= {"status": "ready", "rows": 3, "columns": [{"name": "y", "type": "int64"}]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
@@ -56,6 +57,11 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(201, fake.create_dataset(body))
         elif found := re.fullmatch(r"/datasets/(\w+)/complete", path):
             self.answer(200, fake.complete_dataset(found[1]))
+        elif found := re.fullmatch(r"/datasets/(\w+)/parts", path):
+            parts = fake.sign_parts(found[1], body["numbers"]) if body else fake.parts(found[1])
+            self.answer(200, parts)
+        elif found := re.fullmatch(r"/datasets/(\w+)", path):
+            self.answer(200, fake.datasets[found[1]])
         elif (method, path) == ("POST", "/jobs"):
             self.answer(202, fake.create_job(body))
         elif path == "/jobs":
@@ -98,8 +104,9 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         for name, value in {"Content-Length": str(len(content)), **(headers or {})}.items():
             self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(content)
+        with suppress(ConnectionError):  # whoever asked may have hung up
+            self.end_headers()
+            self.wfile.write(content)
 
     def log_message(self, *_args: object) -> None:
         pass

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { createDataset } from '@fitlane/shared/use-cases/create-dataset.ts';
 import { operation } from '../operation.ts';
 import { datasetView, viewDataset } from '../views/dataset-view.ts';
-import { uploadView, viewUpload } from '../views/transfer-view.ts';
+import { partsUploadView, uploadView, viewOpenUpload } from '../views/transfer-view.ts';
 import { nothing } from './request-parts.ts';
 
-/** One object of S3 by one PUT; GCS would take more. */
-const MAX_UPLOAD_BYTES = 5 * 1024 ** 3;
+/** One object of S3 and of GCS. */
+const MAX_UPLOAD_BYTES = 5 * 1024 ** 4;
 
 const body = z.strictObject({
   name: z.string().min(1).max(200).default('data.parquet'),
@@ -20,16 +20,16 @@ const body = z.strictObject({
 export const createDatasetRoute = operation({
   id: 'createDataset',
   summary:
-    'Open an upload: send the Parquet file to the URL it answers, then complete the dataset.',
+    'Open an upload: send the Parquet file to the URL it answers, or, above 64 MiB, in parts; then complete the dataset.',
   method: 'post',
   path: '/v1/datasets',
   params: nothing,
   query: nothing,
   body,
   status: 201,
-  answer: z.object({ dataset: datasetView, upload: uploadView }),
+  answer: z.object({ dataset: datasetView, upload: z.union([uploadView, partsUploadView]) }),
   handle: async (deps, { tenantId, body: input }) => {
     const { dataset, upload } = await createDataset(deps, { tenantId, ...input });
-    return { dataset: viewDataset(dataset), upload: viewUpload(upload) };
+    return { dataset: viewDataset(dataset), upload: viewOpenUpload(upload) };
   },
 });

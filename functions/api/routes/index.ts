@@ -9,11 +9,15 @@ import { getResultRoute } from './get-result.ts';
 import { getVersionRoute } from './get-version.ts';
 import { listDatasetsRoute } from './list-datasets.ts';
 import { listJobsRoute } from './list-jobs.ts';
+import { listPartsRoute } from './list-parts.ts';
+import { signPartsRoute } from './sign-parts.ts';
 import { fitRoute, predictRoute, submitJobRoute } from './submit-job.ts';
 
 /** Everything the API can do, in the order in which a user needs it. */
 export const operations: readonly Operation[] = [
   createDatasetRoute,
+  signPartsRoute,
+  listPartsRoute,
   completeDatasetRoute,
   getDatasetRoute,
   listDatasetsRoute,

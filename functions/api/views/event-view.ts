@@ -22,7 +22,7 @@ export function viewEvent({ seq, at, status, event }: LoggedEvent): z.infer<type
     at: toIso(at),
     type: event.type,
     status,
-    ...('attempt' in event && event.attempt !== null && { attempt: event.attempt }),
+    ...('attempt' in event && { attempt: event.attempt }),
     ...('phase' in event && { phase: event.phase }),
     ...('error' in event && { error: viewError(event.error) }),
   };

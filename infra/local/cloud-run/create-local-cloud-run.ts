@@ -1,15 +1,20 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { Admissions } from './engine/admissions.ts';
 import { Executor } from './engine/executor.ts';
 import { interruptAll, recover } from './engine/recover.ts';
-import { startGrpcServer } from './grpc/grpc-server.ts';
+import { Faults } from './faults/faults.ts';
+import type { FaultInput } from './faults/fault.ts';
+import { withFaults } from './faults/with-faults.ts';
 import { createApi } from './methods/api.ts';
+import type { ContainerRuntime } from './runtime/container-runtime.ts';
 import { ProcessRuntime } from './runtime/process-runtime.ts';
 import { TaskLog } from './runtime/task-log.ts';
 import type { LogLine } from './runtime/task-log.ts';
 import { takeLock } from './state/server-lock.ts';
 import { Store } from './state/store.ts';
+import { serve } from './transport/serve.ts';
 
 export interface LocalCloudRunOptions {
   /** Holds the journal and the tasks' logs. One server at a time. */
@@ -17,15 +22,21 @@ export interface LocalCloudRunOptions {
   /** All that tasks see of this process's environment; PATH finds their commands. */
   hostEnv: Readonly<Record<string, string>>;
   host?: string;
-  /** 0, the default: any free port. */
+  /** Of gRPC and REST; 0, the default: any free port. */
   port?: number;
   /** Between SIGTERM and SIGKILL. */
   graceMs?: number;
+  /** Processes of this machine, unless told. */
+  runtime?: ContainerRuntime;
+  /** What goes wrong on purpose, from the start. */
+  faults?: readonly FaultInput[];
   onTaskOutput?: (line: LogLine) => void;
 }
 
 export interface LocalCloudRun {
   port: number;
+  /** To be changed at any time. */
+  faults: Faults;
   /** Stops all tasks, then the server. Resolves when no process is left. */
   close(): Promise<void>;
 }
@@ -38,7 +49,7 @@ export async function createLocalCloudRun(options: LocalCloudRunOptions): Promis
   const unlock = takeLock(join(options.stateDir, 'server.lock'));
   try {
     const server = await start(options);
-    return { port: server.port, close: () => server.close().finally(unlock) };
+    return { ...server, close: () => server.close().finally(unlock) };
   } catch (error) {
     unlock();
     throw error;
@@ -46,20 +57,27 @@ export async function createLocalCloudRun(options: LocalCloudRunOptions): Promis
 }
 
 async function start(options: LocalCloudRunOptions): Promise<LocalCloudRun> {
-  const { stateDir, hostEnv, host = '127.0.0.1', port = 0, graceMs = 10_000 } = options;
+  const { stateDir, host = '127.0.0.1', port = 0, graceMs = 10_000 } = options;
   const clock = Date.now;
+  const faults = new Faults();
+  faults.replace(options.faults ?? []);
   const store = new Store(join(stateDir, 'journal.jsonl'));
-  const runtime = new ProcessRuntime(hostEnv);
+  const runtime = options.runtime ?? new ProcessRuntime(options.hostEnv);
   const log = new TaskLog(join(stateDir, 'logs'), options.onTaskOutput ?? (() => undefined));
   const executor = new Executor({ store, runtime, log, clock, graceMs });
+  const admissions = new Admissions(executor, clock);
   await recover(store, runtime, clock);
-  const api = createApi({ store, executor, runtime, log, clock, newUid: randomUUID, newSuffix });
-  const server = await startGrpcServer(api, host, port);
+  const startDelayMs = () => (faults.take('slowStart')?.delaySeconds ?? 0) * 1000;
+  const engine = { store, executor, admissions, runtime, log };
+  const api = createApi({ ...engine, clock, newUid: randomUUID, newSuffix, startDelayMs });
+  const listener = await serve(withFaults(api, faults), faults, { host, port });
   return {
-    port: server.port,
+    port: listener.port,
+    faults,
     close: async () => {
+      admissions.close();
       await executor.close();
-      server.close();
+      listener.close();
       interruptAll(store, clock);
       store.close();
     },

@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { createLocalCloudRun } from './create-local-cloud-run.ts';
+import { parseFaults } from './faults/fault.ts';
+import { DockerRuntime } from './runtime/docker-runtime.ts';
+import { ProcessRuntime } from './runtime/process-runtime.ts';
 import { parseSettings } from './settings.ts';
 
-const settings = parseSettings(process.env);
+const { faultsFile, dockerNetwork, ...settings } = parseSettings(process.env);
 
 function print(line: object): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);
@@ -9,6 +13,13 @@ function print(line: object): void {
 
 const server = await createLocalCloudRun({
   ...settings,
+  runtime:
+    settings.runtime === 'docker'
+      ? new DockerRuntime(dockerNetwork === undefined ? {} : { network: dockerNetwork })
+      : new ProcessRuntime(settings.hostEnv),
+  ...(faultsFile !== undefined && {
+    faults: parseFaults(JSON.parse(readFileSync(faultsFile, 'utf8'))),
+  }),
   ...(settings.printsTaskOutput && {
     onTaskOutput: (line) => {
       print({ event: 'taskOutput', ...line });

@@ -9,11 +9,12 @@ test('only the state folder must be said', () => {
     graceMs: 10_000,
     printsTaskOutput: false,
     hostEnv: { PATH: '/bin' },
+    runtime: 'process',
   });
 });
 
 test('all problems are named at once', () => {
-  expect(() => parseSettings({ PORT: '99999', GRACE_SECONDS: 'soon' })).toThrow(
-    /PORT[^]*STATE_DIR[^]*GRACE_SECONDS/,
+  expect(() => parseSettings({ PORT: '99999', GRACE_SECONDS: 'soon', RUNTIME: 'podman' })).toThrow(
+    /PORT[^]*STATE_DIR[^]*GRACE_SECONDS[^]*RUNTIME/,
   );
 });

@@ -6,6 +6,9 @@ const schema = z.object({
   STATE_DIR: z.string().min(1),
   GRACE_SECONDS: z.coerce.number().min(0).max(600).default(10),
   PRINT_TASK_OUTPUT: z.enum(['true', 'false']).default('false'),
+  RUNTIME: z.enum(['process', 'docker']).default('process'),
+  DOCKER_NETWORK: z.string().min(1).optional(),
+  FAULTS_FILE: z.string().min(1).optional(),
 });
 
 export interface Settings {
@@ -15,6 +18,9 @@ export interface Settings {
   graceMs: number;
   printsTaskOutput: boolean;
   hostEnv: Record<string, string>;
+  runtime: 'process' | 'docker';
+  dockerNetwork?: string;
+  faultsFile?: string;
 }
 
 /** Throws with every problem at once. */
@@ -22,6 +28,7 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>)
   const parsed = schema.safeParse(env);
   if (!parsed.success) throw new Error(`Bad settings:\n${z.prettifyError(parsed.error)}`);
   const { PORT, HOST, STATE_DIR, GRACE_SECONDS, PRINT_TASK_OUTPUT } = parsed.data;
+  const { RUNTIME, DOCKER_NETWORK, FAULTS_FILE } = parsed.data;
   return {
     port: PORT,
     host: HOST,
@@ -29,6 +36,9 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>)
     graceMs: GRACE_SECONDS * 1000,
     printsTaskOutput: PRINT_TASK_OUTPUT === 'true',
     hostEnv: hostEnv(env),
+    runtime: RUNTIME,
+    ...(DOCKER_NETWORK !== undefined && { dockerNetwork: DOCKER_NETWORK }),
+    ...(FAULTS_FILE !== undefined && { faultsFile: FAULTS_FILE }),
   };
 }
 

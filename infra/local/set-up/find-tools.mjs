@@ -51,7 +51,7 @@ export function majorOfJava(text) {
 }
 
 /** @param {NodeJS.ProcessEnv} env */
-async function findGo(env) {
+export async function findGo(env) {
   const go = onPath('go', env);
   const version = go && (await outputOf(go, ['version']));
   return version && isRecentGo(version) ? go : undefined;
@@ -98,7 +98,7 @@ function jarIn(folder, pattern) {
  * @param {string} name
  * @param {NodeJS.ProcessEnv} env
  */
-function onPath(name, env) {
+export function onPath(name, env) {
   const folders = (env['PATH'] ?? '').split(delimiter).filter(Boolean);
   return folders.map((folder) => join(folder, name)).find(isExecutable);
 }

@@ -1,4 +1,4 @@
-import { OLDEST_GO, OLDEST_JAVA, OLDEST_PYTHON } from './pins.mjs';
+import { OLDEST_GO, OLDEST_JAVA, OLDEST_PYTHON, TEST_STORES } from './pins.mjs';
 
 /** @typedef {import('./find-tools.mjs').Tools} Tools */
 /** @typedef {{ what: string, debian: string, macos: string }} Missing */
@@ -20,6 +20,15 @@ export function findMissing(tools, env) {
     { ok: tools.minio ?? tools.go ?? env['MINIO_ENDPOINT'], ...GO },
   ];
   return needs.filter(({ ok }) => !ok).map(({ what, debian, macos }) => ({ what, debian, macos }));
+}
+
+/** @returns {Missing} what the tests of the storage adapters need besides. */
+export function missingForTests() {
+  return {
+    ...GO,
+    what: `Go ${OLDEST_GO.join('.')} or newer (builds ${Object.keys(TEST_STORES).join(' and ')})`,
+    macos: 'brew install go',
+  };
 }
 
 /** @param {Missing[]} missing */

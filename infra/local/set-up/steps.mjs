@@ -62,24 +62,29 @@ export async function installPythonPackages(tools, say) {
 export async function buildMinio(tools, say) {
   if (tools.minio && tools.minio !== BUILT_MINIO) return {};
   say('building MinIO from source, about 2 min');
-  const scratch = `${BUILT_MINIO}.new`;
+  await buildWithGo('minio', tools.go ?? 'go', MINIO_MODULE, BUILT_MINIO);
+  return { minio: BUILT_MINIO };
+}
+
+/**
+ * @param {string} name of the program that the module makes, and of the log
+ * @param {string} go
+ * @param {string} module with its version
+ * @param {string} target where the program lies afterwards
+ */
+export async function buildWithGo(name, go, module, target) {
+  const scratch = `${target}.${process.pid}.new`;
   mkdirSync(scratch, { recursive: true });
   const caches = { GOPATH: join(FITLANE, 'cache/go'), GOCACHE: join(FITLANE, 'cache/go-build') };
-  await runProgram(
-    'minio',
-    tools.go ?? 'go',
-    ['install', '-trimpath', '-ldflags=-s -w', MINIO_MODULE],
-    {
-      ...homeless(caches),
-      GOBIN: scratch,
-      CGO_ENABLED: '0',
-    },
-  );
+  await runProgram(name, go, ['install', '-trimpath', '-ldflags=-s -w', module], {
+    ...homeless(caches),
+    GOBIN: scratch,
+    CGO_ENABLED: '0',
+  });
   // Only a complete program ever lies under its name.
-  mkdirSync(dirname(BUILT_MINIO), { recursive: true });
-  renameSync(join(scratch, 'minio'), BUILT_MINIO);
+  mkdirSync(dirname(target), { recursive: true });
+  renameSync(join(scratch, name), target);
   rmSync(scratch, { recursive: true });
-  return { minio: BUILT_MINIO };
 }
 
 /** @param {...string} args */

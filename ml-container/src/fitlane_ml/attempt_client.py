@@ -2,6 +2,7 @@
 
 import itertools
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,9 +56,13 @@ class AttemptClient:
         self._retry_seconds = retry_seconds
         self._seq = itertools.count(1)
 
-    def claim(self, execution: str) -> Spec:
-        """Binds the attempt to this process and execution. Also raises InvalidSpec."""
-        answer = self._post("claim", {**self._sender, "execution": execution})
+    def claim(self, execution: str, on_sent: Callable[[], None] = lambda: None) -> Spec:
+        """Binds the attempt to this process and execution. Also raises InvalidSpec.
+
+        `on_sent` is called, perhaps repeatedly, when the claim is on its way.
+        """
+        body = {**self._sender, "execution": execution}
+        answer = self._post("claim", body, on_sent=on_sent)
         body = answer.json()
         if not isinstance(body, dict):
             raise InvalidSpec("the answer to the claim is no JSON object")
@@ -80,13 +85,16 @@ class AttemptClient:
     def _numbered(self, body: dict[str, Any]) -> dict[str, Any]:
         return {**self._sender, "seq": next(self._seq), **body}
 
-    def _post(self, call: str, body: dict[str, Any], within_seconds: float | None = None) -> Answer:
-        answer = post_json(
-            f"{self._attempt.url}/{call}",
-            body,
-            self._headers,
-            within_seconds or self._retry_seconds,
-        )
+    def _post(
+        self,
+        call: str,
+        body: dict[str, Any],
+        within_seconds: float | None = None,
+        on_sent: Callable[[], None] = lambda: None,
+    ) -> Answer:
+        url = f"{self._attempt.url}/{call}"
+        allowed = within_seconds or self._retry_seconds
+        answer = post_json(url, body, self._headers, allowed, on_sent)
         if answer.status == 409:
             raise Superseded(f"{call}: the attempt is over, or not ours")
         if answer.status != 200:

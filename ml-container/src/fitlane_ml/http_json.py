@@ -37,14 +37,28 @@ class Answer:
         return json.loads(self.body)
 
 
-def request(method: str, url: str, headers: Headers, body: bytes | None = None) -> Answer:
-    """One try. Raises OSError or http.client.HTTPException without an answer."""
+def _nothing() -> None:
+    """What is done by default once a request is on its way."""
+
+
+def request(
+    method: str,
+    url: str,
+    headers: Headers,
+    body: bytes | None = None,
+    on_sent: Callable[[], None] = _nothing,
+) -> Answer:
+    """One try; `on_sent` is called when the request is on its way, before the answer is awaited.
+
+    Raises OSError or http.client.HTTPException without an answer.
+    """
     parts = urlsplit(url)
     connect = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     connection = connect(parts.netloc, timeout=_TRY_TIMEOUT_SECONDS)
     try:
         path = parts.path or "/"
         connection.request(method, f"{path}?{parts.query}" if parts.query else path, body, headers)
+        on_sent()
         response = connection.getresponse()
         return Answer(response.status, response.read())
     finally:
@@ -52,11 +66,16 @@ def request(method: str, url: str, headers: Headers, body: bytes | None = None) 
 
 
 def post_json(
-    url: str, body: Mapping[str, Any], headers: Callable[[], Headers], within_seconds: float
+    url: str,
+    body: Mapping[str, Any],
+    headers: Callable[[], Headers],
+    within_seconds: float,
+    on_sent: Callable[[], None] = _nothing,
 ) -> Answer:
     """Posts `body` until there is a final answer (below 500), the same bytes each time.
 
-    `headers` is asked before each try, because it may have to fetch a token.
+    `headers` is asked before each try, because it may have to fetch a token; `on_sent` is called
+    in each try, when the request is on its way.
     Raises Unreachable after `within_seconds`.
     """
     payload = json.dumps(body).encode()
@@ -66,7 +85,7 @@ def post_json(
         problem = ""
         try:
             sent = {**headers(), "Content-Type": "application/json"}
-            answer = request("POST", url, sent, payload)
+            answer = request("POST", url, sent, payload, on_sent)
             if answer.status < 500:
                 return answer
             problem = f"status {answer.status}"

@@ -27,9 +27,9 @@ def main() -> int:
         return NOT_REPORTED
     client, outcome = _client(settings), Outcome()
     on_sigterm(lambda: end_early(client, outcome, terminated()))
-    threading.Thread(target=_import_what_computes, daemon=True).start()
+    imports = Imports()
     try:
-        spec = client.claim(settings.execution)
+        spec = client.claim(settings.execution, on_sent=imports.start)
     except Superseded:
         log("INFO", "the attempt is over, or another execution's: nothing to do")
         return REPORTED
@@ -37,6 +37,7 @@ def main() -> int:
         log_exception("the claim failed", error)
         return NOT_REPORTED
     _end_in_time(spec, client, outcome)
+    imports.wait()
     return run_attempt(spec, client, outcome)
 
 
@@ -48,9 +49,30 @@ def _client(settings: TaskSettings) -> AttemptClient:
     return AttemptClient(attempt, identity, settings.access.retry_seconds)
 
 
-def _import_what_computes() -> None:
-    import fitlane_ml.fit_task
-    import fitlane_ml.predict_task  # noqa: F401
+class Imports:
+    """Imports what computes, in a thread of its own.
+
+    It must be waited for before another thread imports any of it: scikit-learn's modules import
+    each other in circles, and two threads inside a circle end in a deadlock error.
+    """
+
+    def __init__(self) -> None:
+        self._thread = threading.Thread(target=self._run, name="imports", daemon=True)
+
+    def start(self) -> None:
+        """Begins; further calls do nothing."""
+        if self._thread.ident is None:
+            self._thread.start()
+
+    def wait(self) -> None:
+        """Returns when all is imported, or has failed to be (whoever needs it then fails too)."""
+        self._thread.join()
+
+    @staticmethod
+    def _run() -> None:
+        import fitlane_ml.fit_task
+        import fitlane_ml.predict_task
+        import fitlane_ml.threads  # noqa: F401
 
 
 def _end_in_time(spec: Spec, client: AttemptClient, outcome: Outcome) -> None:

@@ -10,16 +10,19 @@ import { attachment } from '../content-disposition.ts';
 import { parseObjectUri } from '../object-uri.ts';
 import { objectGone } from '../storage-errors.ts';
 import { callingGcs, callingGcsIfThere, isBeyondTheEnd } from './errors.ts';
+import { GcsMultipartUploads } from './gcs-multipart-uploads.ts';
 
 /**
  * Google Cloud Storage. Without a key file, URLs are signed by the IAM credentials API: the service account
  * needs serviceAccountTokenCreator on itself.
  */
 export class GcsObjectStorage implements ObjectStorage {
+  readonly multipart: GcsMultipartUploads;
   readonly #client: Storage;
   readonly #clock: Clock;
 
   constructor(client: Storage, clock: Clock) {
+    this.multipart = new GcsMultipartUploads(client, clock);
     this.#client = client;
     this.#clock = clock;
   }
@@ -30,7 +33,7 @@ export class GcsObjectStorage implements ObjectStorage {
     { contentType, sizeBytes }: UploadConditions,
     expiresAt: number,
   ): Promise<PresignedTransfer> {
-    const extensionHeaders = lengthHeaders(sizeBytes);
+    const extensionHeaders = { ...WRITE_ONCE, ...lengthHeaders(sizeBytes) };
     const [url] = await callingGcs(() =>
       this.#file(uri).getSignedUrl({
         ...this.#window(expiresAt),
@@ -115,6 +118,9 @@ export class GcsObjectStorage implements ObjectStorage {
     return this.#client.bucket(bucket).file(key);
   }
 }
+
+/** Generation 0: there is no such object yet. */
+const WRITE_ONCE = { 'x-goog-if-generation-match': '0' };
 
 /** The store itself counts: a signed content-length would be one that the client's library chooses. */
 function lengthHeaders(sizeBytes: number | undefined): Record<string, string> {

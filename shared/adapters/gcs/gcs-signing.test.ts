@@ -1,7 +1,8 @@
-import { createHash, createVerify, generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import { Storage } from '@google-cloud/storage';
 import { describe, expect, it } from '@jest/globals';
 import { FixedClock } from '../../testing/fixed-clock.ts';
+import { refusalOf } from '../../testing/gcs/v4-signature.ts';
 import { GcsObjectStorage } from './gcs-object-storage.ts';
 
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -15,31 +16,12 @@ const storage = new GcsObjectStorage(new Storage({ projectId: 'project', credent
 const inAnHour = clock.now() + 3_600_000;
 const CSV = 'text/csv';
 
-/**
- * Verifies as the store does, by what the client sends.
- * https://cloud.google.com/storage/docs/authentication/canonical-requests
- */
+/** As the store would judge it, by what the client sends. */
 function isSigned(method: string, url: string, sent: Readonly<Record<string, string>>): boolean {
-  const { pathname, searchParams, host, search } = new URL(url);
-  const parameters = search
-    .slice(1)
-    .split('&')
-    .filter((one) => !one.startsWith('X-Goog-Signature='));
-  const names = (searchParams.get('X-Goog-SignedHeaders') ?? '').split(';');
-  const headers = names.map((name) => `${name}:${name === 'host' ? host : (sent[name] ?? '')}\n`);
-  const canonical = [
-    method,
-    pathname,
-    parameters.sort().join('&'),
-    headers.join(''),
-    names.join(';'),
-    'UNSIGNED-PAYLOAD',
-  ].join('\n');
-  const scope = (searchParams.get('X-Goog-Credential') ?? '').split('/').slice(1).join('/');
-  const digest = createHash('sha256').update(canonical).digest('hex');
-  const text = ['GOOG4-RSA-SHA256', searchParams.get('X-Goog-Date'), scope, digest].join('\n');
-  const signature = searchParams.get('X-Goog-Signature') ?? '';
-  return createVerify('RSA-SHA256').update(text).verify(publicKey, signature, 'hex');
+  const { pathname, search, host } = new URL(url);
+  const arrived = { method, target: pathname + search, headers: { ...sent, host } };
+  const signer = { email: credentials.client_email, publicKey };
+  return refusalOf(arrived, signer, clock.now()) === null;
 }
 
 describe('V4 signed URLs', () => {
@@ -51,10 +33,16 @@ describe('V4 signed URLs', () => {
       inAnHour,
     );
     expect(method).toBe('PUT');
-    expect(headers).toEqual({ 'content-type': CSV, 'x-goog-content-length-range': '42,42' });
+    expect(headers).toEqual({
+      'content-type': CSV,
+      'x-goog-if-generation-match': '0',
+      'x-goog-content-length-range': '42,42',
+    });
     const query = new URL(url).searchParams;
     expect(query.get('X-Goog-Algorithm')).toBe('GOOG4-RSA-SHA256');
-    expect(query.get('X-Goog-SignedHeaders')).toBe('content-type;host;x-goog-content-length-range');
+    expect(query.get('X-Goog-SignedHeaders')).toBe(
+      'content-type;host;x-goog-content-length-range;x-goog-if-generation-match',
+    );
     const signedAt = new Date(clock.now()).toISOString().replaceAll(/[-:]|\.\d+/g, '');
     expect(query.get('X-Goog-Date')).toBe(signedAt);
     expect(query.get('X-Goog-Expires')).toBe('3600');
@@ -71,7 +59,7 @@ describe('V4 signed URLs', () => {
       { contentType: CSV },
       inAnHour,
     );
-    expect(headers).toEqual({ 'content-type': CSV });
+    expect(headers).toEqual({ 'content-type': CSV, 'x-goog-if-generation-match': '0' });
     expect(isSigned('PUT', url, headers)).toBe(true);
     expect(isSigned('PUT', url, { 'content-type': 'text/html' })).toBe(false);
   });

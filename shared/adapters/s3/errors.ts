@@ -2,6 +2,7 @@ import { AppError, unavailable } from '../../domain/errors.ts';
 import { storageRefused } from '../storage-errors.ts';
 
 const NOT_FOUND = 404;
+const PRECONDITION_FAILED = 412;
 const RANGE_NOT_SATISFIABLE = 416;
 const TOO_MANY_REQUESTS = 429;
 
@@ -26,6 +27,11 @@ export async function callingS3IfThere<Value>(call: () => Promise<Value>): Promi
 
 export function isBeyondTheEnd(error: unknown): boolean {
   return error instanceof AppError && statusOf(error.cause) === RANGE_NOT_SATISFIABLE;
+}
+
+/** What was to be written once is written already. */
+export function isWritten(error: unknown): boolean {
+  return error instanceof AppError && statusOf(error.cause) === PRECONDITION_FAILED;
 }
 
 /** An error without a status never got an answer. */

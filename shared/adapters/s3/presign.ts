@@ -1,6 +1,7 @@
 import {
   GetObjectCommand,
   PutObjectCommand,
+  UploadPartCommand,
   type PutObjectCommandInput,
   type S3Client,
 } from '@aws-sdk/client-s3';
@@ -15,12 +16,19 @@ export interface Window {
   readonly expiresIn: number;
 }
 
+/** Rounded down: a URL never works longer than was said. */
+export function windowUntil(expiresAt: number, now: number): Window {
+  const expiresIn = Math.max(1, Math.floor((expiresAt - now) / 1000));
+  return { signingDate: new Date(now), expiresIn };
+}
+
 type Headers = Readonly<Record<string, string>>;
 
 /** Headers that an upload must carry, exactly so: the signature covers them. */
 export function uploadHeaders({ contentType, sizeBytes, sha256 }: UploadConditions): Headers {
   return {
     'content-type': contentType,
+    'if-none-match': '*',
     ...(sizeBytes === undefined ? {} : { 'content-length': String(sizeBytes) }),
     ...(sha256 === undefined ? {} : { 'x-amz-checksum-sha256': toBase64(sha256) }),
   };
@@ -41,6 +49,7 @@ export function presignPut(
     Bucket: bucket,
     Key: key,
     ContentType: contentType,
+    IfNoneMatch: '*',
     ...(sizeBytes === undefined ? {} : { ContentLength: sizeBytes }),
     ...(sha256 === undefined ? {} : { ChecksumSHA256: toBase64(sha256) }),
   };
@@ -49,6 +58,22 @@ export function presignPut(
     signableHeaders: new Set(['content-type']),
     unhoistableHeaders: new Set(['x-amz-checksum-sha256']),
   });
+}
+
+export function presignPart(
+  client: S3Client,
+  { bucket, key }: ObjectUri,
+  part: { readonly uploadId: string; readonly number: number; readonly sizeBytes: number },
+  window: Window,
+): Promise<string> {
+  const input = {
+    Bucket: bucket,
+    Key: key,
+    UploadId: part.uploadId,
+    PartNumber: part.number,
+    ContentLength: part.sizeBytes,
+  };
+  return getSignedUrl(client, new UploadPartCommand(input), { ...window });
 }
 
 export function presignGet(

@@ -16,15 +16,21 @@ import type {
 import { parseObjectUri } from '../object-uri.ts';
 import { objectGone } from '../storage-errors.ts';
 import { callingS3, callingS3IfThere, isBeyondTheEnd } from './errors.ts';
-import { presignGet, presignPut, uploadHeaders, type Window } from './presign.ts';
+import { presignGet, presignPut, uploadHeaders, windowUntil } from './presign.ts';
+import { S3MultipartUploads } from './s3-multipart-uploads.ts';
 
 /** S3 and what speaks its protocol: MinIO, R2, Ceph. */
 export class S3ObjectStorage implements ObjectStorage {
+  readonly multipart: S3MultipartUploads;
   readonly #client: S3Client;
+  readonly #signer: S3Client;
   readonly #clock: Clock;
 
-  constructor(client: S3Client, clock: Clock) {
+  /** @param signer a client of the address under which users reach the store, where that is another one. */
+  constructor(client: S3Client, clock: Clock, signer = client) {
+    this.multipart = new S3MultipartUploads(client, clock, signer);
     this.#client = client;
+    this.#signer = signer;
     this.#clock = clock;
   }
 
@@ -33,9 +39,9 @@ export class S3ObjectStorage implements ObjectStorage {
     when: UploadConditions,
     expiresAt: number,
   ): Promise<PresignedTransfer> {
-    const window = this.#windowUntil(expiresAt);
+    const window = windowUntil(expiresAt, this.#clock.now());
     const object = parseObjectUri(uri);
-    const url = await callingS3(() => presignPut(this.#client, object, when, window));
+    const url = await callingS3(() => presignPut(this.#signer, object, when, window));
     return { method: 'PUT', url, headers: uploadHeaders(when), expiresAt };
   }
 
@@ -44,17 +50,10 @@ export class S3ObjectStorage implements ObjectStorage {
     fileName: string,
     expiresAt: number,
   ): Promise<PresignedTransfer> {
-    const window = this.#windowUntil(expiresAt);
+    const window = windowUntil(expiresAt, this.#clock.now());
     const object = parseObjectUri(uri);
-    const url = await callingS3(() => presignGet(this.#client, object, fileName, window));
+    const url = await callingS3(() => presignGet(this.#signer, object, fileName, window));
     return { method: 'GET', url, headers: {}, expiresAt };
-  }
-
-  /** Rounded down: a URL never works longer than was said. */
-  #windowUntil(expiresAt: number): Window {
-    const now = this.#clock.now();
-    const expiresIn = Math.max(1, Math.floor((expiresAt - now) / 1000));
-    return { signingDate: new Date(now), expiresIn };
   }
 
   stat(uri: string): Promise<ObjectStat | null> {

@@ -1,8 +1,8 @@
 import type { JobEvent, LoggedEvent, Transition } from './event.ts';
-import { isTerminal, type Attempt, type Job } from './job.ts';
-import { admit, bind, nameExecution } from './start.ts';
+import { isTerminal, PHASES, type Attempt, type Job, type Phase } from './job.ts';
+import { admit, bind, checkedAt, nameExecution } from './start.ts';
 import { cancel, cancelled, forget } from './cancel.ts';
-import { expire, failAttempt, finishStep, giveBack, timeOut } from './end.ts';
+import { expire, failAttempt, finishStep, giveBack, isOverdue, timeOut } from './end.ts';
 import { nextLookAt } from './outstanding.ts';
 import type { Circumstances } from './policy.ts';
 import { enqueue } from './submit.ts';
@@ -16,7 +16,7 @@ export function advance(job: Job, event: JobEvent, at: Circumstances): Transitio
   if (changed === job) return { job, events: [] };
   const events = isLogged(event) ? [logEntry(changed, event, at.now)] : [];
   const next = { ...changed, seq: job.seq + events.length };
-  return { job: { ...next, dueAt: nextLookAt(next, at) }, events };
+  return { job: { ...next, dueAt: nextLookAt(next) }, events };
 }
 
 function apply(job: Job, event: JobEvent, at: Circumstances): Job {
@@ -32,24 +32,26 @@ function apply(job: Job, event: JobEvent, at: Circumstances): Job {
     case 'phaseChanged':
       return ofAttempt(job, event.attempt, (attempt) => setPhase(job, attempt, event.phase));
     case 'looked':
-      return look(job, at);
+      return ofAttempt(job, event.attempt, (attempt) => lookLater(job, attempt, at));
+    case 'executionLingers':
+      return linger(job, event.execution, at);
     case 'finished':
       return ofAttempt(job, event.attempt, () => finishStep(job, event, at));
     case 'failed':
     case 'lost':
       return ofAttempt(job, event.attempt, (attempt) => failAttempt(job, attempt, event, at));
     case 'startFailed':
-      return ofAttempt(job, event.attempt, () => giveBack(job, event.error, at));
+      return ofAttempt(job, event.attempt, (attempt) => giveBack(job, attempt, event.error, at));
     case 'backoffPassed':
       return job.notBefore !== null && job.notBefore <= at.now ? enqueue(job) : job;
     case 'cancelRequested':
       return cancel(job, at);
     case 'executionGone':
       return gone(job, event.execution, at);
+    case 'startByPassed':
+      return isOverdue(job, at.now) ? expire(job, at) : job;
     case 'deadlinePassed':
-      return event.attempt === null
-        ? expire(job, at)
-        : ofAttempt(job, event.attempt, (attempt) => timeOut(job, attempt, at));
+      return ofAttempt(job, event.attempt, (attempt) => timeOut(job, attempt, event.won, at));
   }
 }
 
@@ -59,18 +61,25 @@ function ofAttempt(job: Job, number: number, change: (attempt: Attempt) => Job):
   return change(job.attempt);
 }
 
-function setPhase(job: Job, attempt: Attempt, phase: Attempt['phase']): Job {
-  if (job.status !== 'running' || attempt.phase === phase) return job;
-  return { ...job, attempt: { ...attempt, phase } };
+/** Tasks of one attempt are in different phases: the job shows how far the first of them is. */
+function setPhase(job: Job, attempt: Attempt, phase: Phase): Job {
+  const isForward = attempt.phase === null || PHASES.indexOf(phase) > PHASES.indexOf(attempt.phase);
+  return job.status === 'running' && isForward ? { ...job, attempt: { ...attempt, phase } } : job;
 }
 
-/** Moves the next look into the future. An unnamed execution is searched for until an answer comes. */
-function look(job: Job, at: Circumstances): Job {
-  const { attempt } = job;
-  if (attempt === null || isTerminal(job)) return job.unwanted.length > 0 ? { ...job } : job;
-  if (attempt.execution === null) return job;
-  const wait = job.status === 'cancelling' ? at.policy.recheckMs : at.policy.silenceMs;
-  return { ...job, attempt: { ...attempt, checkAt: at.now + wait } };
+function lookLater(job: Job, attempt: Attempt, { now, policy }: Circumstances): Job {
+  const isUrgent = job.status === 'cancelling' || attempt.execution === null;
+  const checkAt = now + (isUrgent ? policy.recheckMs : policy.silenceMs);
+  return { ...job, attempt: checkedAt(attempt, checkAt, now) };
+}
+
+function linger(job: Job, execution: string, { now, policy }: Circumstances): Job {
+  if (!job.unwanted.some((unwanted) => unwanted.execution === execution)) return job;
+  const checkAt = now + policy.recheckMs;
+  const unwanted = job.unwanted.map((one) =>
+    one.execution === execution ? { ...one, checkAt } : one,
+  );
+  return { ...job, unwanted };
 }
 
 function gone(job: Job, execution: string, at: Circumstances): Job {
@@ -80,8 +89,8 @@ function gone(job: Job, execution: string, at: Circumstances): Job {
 }
 
 /** The log holds what a subscriber must know; that somebody looked is not part of it. */
-function isLogged(event: JobEvent): boolean {
-  return event.type !== 'looked';
+function isLogged({ type }: JobEvent): boolean {
+  return type !== 'looked' && type !== 'executionLingers';
 }
 
 function logEntry(job: Job, event: JobEvent, now: number): LoggedEvent {

@@ -13,11 +13,11 @@ export function cancelled(job: Job, at: Circumstances): Job {
 }
 
 /** Marks an execution as one to cancel. Express has none: its lease ends by itself. */
-export function discard(job: Job, execution: string): Job {
+export function discard(job: Job, execution: string, { now }: Circumstances): Job {
   const size = job.attempt?.size ?? currentStep(job).size;
   const isKnown = job.unwanted.some((unwanted) => unwanted.execution === execution);
   if (isKnown || isExpress(execution)) return job;
-  return { ...job, unwanted: [...job.unwanted, { execution, size }] };
+  return { ...job, unwanted: [...job.unwanted, { execution, size, checkAt: now }] };
 }
 
 export function forget(job: Job, execution: string): Job {

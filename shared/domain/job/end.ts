@@ -19,23 +19,27 @@ export function finishStep(job: Job, finished: Finished, at: Circumstances): Job
     error: null,
   };
   if (job.step + 1 < job.steps.length) {
-    return enqueue({ ...done, step: job.step + 1, wonTasks: {}, attempt: null });
+    return enqueue({ ...done, step: job.step + 1, wonShards: {}, attempt: null });
   }
   return { ...done, status: 'succeeded', outputs: finished.outputs, finishedAt: at.now };
 }
 
 /** An attempt ended without its result. Tasks that are done stay done. */
 export function failAttempt(job: Job, attempt: Attempt, failed: Failed, at: Circumstances): Job {
-  const hasOtherTasks = attempt.taskIndexes.length > 1;
+  const hasOtherTasks = attempt.shards.length > 1;
   if (job.status === 'cancelling') {
     const isGone = failed.type === 'lost' || !hasOtherTasks;
     return isGone ? cancelled(job, at) : job;
   }
-  const won = Object.fromEntries(failed.won.map((index) => [String(index), attempt.number]));
-  const kept = { ...job, wonTasks: { ...job.wonTasks, ...won } };
+  const kept = keepShards(job, attempt, failed.won);
   const mayRun = failed.type === 'failed' && hasOtherTasks;
-  const alone = mayRun && attempt.execution !== null ? discard(kept, attempt.execution) : kept;
+  const alone = mayRun && attempt.execution !== null ? discard(kept, attempt.execution, at) : kept;
   return retryOrFail(alone, failed.error, at);
+}
+
+function keepShards(job: Job, attempt: Attempt, won: readonly number[]): Job {
+  const shards = Object.fromEntries(won.map((shard) => [String(shard), attempt.number]));
+  return { ...job, wonShards: { ...job.wonShards, ...shards } };
 }
 
 /** A user's mistake is never retried; everything else is, until the retries are spent. */
@@ -47,11 +51,16 @@ function retryOrFail(job: Job, error: ErrorDetail, at: Circumstances): Job {
   return backOff({ ...job, retries, error }, backoffMs(retries, at), at);
 }
 
-/** No compute could be had: back to the queue after a pause, and no retry is spent. */
-export function giveBack(job: Job, error: ErrorDetail, at: Circumstances): Job {
+/**
+ * No compute could be had: back to the queue after a pause that grows, and no retry is spent. Whoever found
+ * the execution meanwhile knows better.
+ */
+export function giveBack(job: Job, attempt: Attempt, error: ErrorDetail, at: Circumstances): Job {
+  if (attempt.execution !== null) return job;
   if (job.status === 'cancelling') return cancelled(job, at);
   if (job.status !== 'starting') return job;
-  return backOff({ ...job, error }, at.policy.recheckMs, at);
+  const startFailures = job.startFailures + 1;
+  return backOff({ ...job, startFailures, error }, backoffMs(startFailures, at), at);
 }
 
 function backOff(job: Job, pauseMs: number, at: Circumstances): Job {
@@ -59,14 +68,20 @@ function backOff(job: Job, pauseMs: number, at: Circumstances): Job {
 }
 
 /** The controller's own watch: Cloud Run and the container should have ended the task long before. */
-export function timeOut(job: Job, attempt: Attempt, at: Circumstances): Job {
+export function timeOut(
+  job: Job,
+  attempt: Attempt,
+  won: readonly number[],
+  at: Circumstances,
+): Job {
   const isOver = attempt.deadlineAt !== null && attempt.deadlineAt <= at.now;
   if (job.status !== 'running' || !isOver) return job;
-  const stopped = attempt.execution === null ? job : discard(job, attempt.execution);
+  const kept = keepShards(job, attempt, won);
+  const stopped = attempt.execution === null ? kept : discard(kept, attempt.execution, at);
   return retryOrFail(stopped, timeoutError(job), at);
 }
 
-export function timeoutError(job: Job): ErrorDetail {
+function timeoutError(job: Job): ErrorDetail {
   return {
     code: 'job_timeout',
     owner: 'system',
@@ -76,9 +91,12 @@ export function timeoutError(job: Job): ErrorDetail {
 }
 
 /** `startBy` passed before the first start. */
+export function isOverdue(job: Job, now: number): boolean {
+  const isPast = job.startBy !== null && job.startBy <= now;
+  return isPast && job.status === 'queued' && job.attempts === 0;
+}
+
 export function expire(job: Job, at: Circumstances): Job {
-  const isPast = job.startBy !== null && job.startBy <= at.now;
-  if (job.status !== 'queued' || job.attempts > 0 || !isPast) return job;
   const error: ErrorDetail = {
     code: 'start_deadline_passed',
     owner: 'system',

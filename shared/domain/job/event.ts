@@ -13,8 +13,10 @@ export type JobEvent =
   | { readonly type: 'executionStarted'; readonly attempt: number; readonly execution: string }
   | { readonly type: 'claimed'; readonly attempt: number; readonly execution: string }
   | { readonly type: 'phaseChanged'; readonly attempt: number; readonly phase: Phase }
-  /** Somebody looked at what is outstanding, and it still is: look again later. Not logged. */
-  | { readonly type: 'looked' }
+  /** Somebody looked at the attempt, and could not conclude anything: look again later. Not logged. */
+  | { readonly type: 'looked'; readonly attempt: number }
+  /** An unwanted execution is not gone yet: look again later. Not logged. */
+  | { readonly type: 'executionLingers'; readonly execution: string }
   /** All tasks of the step are done. */
   | {
       readonly type: 'finished';
@@ -43,8 +45,12 @@ export type JobEvent =
   | { readonly type: 'cancelRequested'; readonly by: string }
   /** Confirmed: this execution computes nothing any more. */
   | { readonly type: 'executionGone'; readonly execution: string }
-  /** The job's `startBy`, or the running attempt's deadline. */
-  | { readonly type: 'deadlinePassed'; readonly attempt: number | null };
+  | { readonly type: 'startByPassed' }
+  | {
+      readonly type: 'deadlinePassed';
+      readonly attempt: number;
+      readonly won: readonly number[];
+    };
 
 /** An entry of `jobs/{id}/events/{seq}`: what happened, when, and what the job was afterwards. */
 export interface LoggedEvent {

@@ -3,6 +3,7 @@ export * from './event.ts';
 export * from './policy.ts';
 export { submit, type Submission } from './submit.ts';
 export { advance } from './advance.ts';
+export { isOverdue } from './end.ts';
 export { holdsAttempt } from './start.ts';
 export { expressExecution } from './cancel.ts';
 export { outstanding, type Effect } from './outstanding.ts';

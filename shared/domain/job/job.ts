@@ -74,8 +74,8 @@ export interface Attempt {
   readonly step: number;
   readonly lane: Lane;
   readonly size: Size;
-  /** The shards of the step that this attempt computes: task i of its execution computes taskIndexes[i]. */
-  readonly taskIndexes: readonly number[];
+  /** Of the step, what this attempt computes: task i of its execution computes shards[i]. */
+  readonly shards: readonly number[];
   readonly admittedAt: number;
   /** The execution that may compute it: named by RunJob's answer, bound by the first claim. */
   readonly execution: string | null;
@@ -91,6 +91,8 @@ export interface Attempt {
 export interface UnwantedExecution {
   readonly execution: string;
   readonly size: Size;
+  /** When somebody must cancel it, or look whether the cancel has worked. */
+  readonly checkAt: number;
 }
 
 export interface PredictionPart {
@@ -142,10 +144,12 @@ export interface Job {
   readonly steps: readonly Step[];
   readonly step: number;
   /** Shards of the current step that are done → the attempt that did them. */
-  readonly wonTasks: Readonly<Record<string, number>>;
+  readonly wonShards: Readonly<Record<string, number>>;
   readonly attempt: Attempt | null;
   readonly attempts: number;
   readonly retries: number;
+  /** In a row: how often no compute could be had for the job. */
+  readonly startFailures: number;
   /** Null unless the job may start now. */
   readonly queue: { readonly lane: Lane; readonly score: number } | null;
   /** When a job that backs off enters the queue again. */

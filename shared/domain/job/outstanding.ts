@@ -1,70 +1,72 @@
 import { isTerminal, type Attempt, type Job, type Lane, type Size } from './job.ts';
-import type { Circumstances } from './policy.ts';
 
-/** What the world still owes a job. */
+/**
+ * What the world still owes a job. That an attempt's execution must be started is not among it: whoever
+ * admits the attempt starts it, once; anybody else only looks whether it exists.
+ */
 export type Effect =
   | { readonly type: 'wakeUp'; readonly lane: Lane }
   | { readonly type: 'requeue' }
   | { readonly type: 'expire' }
-  | { readonly type: 'startExecution'; readonly attempt: Attempt }
   /** Look whether the attempt's compute exists and lives. */
   | { readonly type: 'inspectAttempt'; readonly attempt: Attempt }
+  /** Take what the attempt has done, and end it. */
   | { readonly type: 'timeOut'; readonly attempt: Attempt }
   | { readonly type: 'cancelExecution'; readonly execution: string; readonly size: Size };
+
+interface Owed {
+  readonly effect: Effect;
+  /** From when on; null: now, and if that fails, the tick will do it. */
+  readonly at: number | null;
+}
 
 /**
  * Derived from the record alone, so that whoever reads it after a crash knows what to do: the level
  * decides, not the edge.
  */
 export function outstanding(job: Job, now: number): Effect[] {
-  const cancels = job.unwanted.map((unwanted): Effect => ({
-    type: 'cancelExecution',
-    ...unwanted,
-  }));
-  return [...cancels, ...ofStatus(job, now)];
+  return owed(job)
+    .filter(({ at }) => at === null || at <= now)
+    .map(({ effect }) => effect);
 }
 
-function ofStatus(job: Job, now: number): Effect[] {
-  if (isTerminal(job)) return [];
-  if (job.attempt === null) return ofQueued(job, now);
-  if (job.status === 'cancelling') return ofCancelling(job.attempt, now);
-  return ofAttempt(job.attempt, now);
-}
-
-function ofQueued(job: Job, now: number): Effect[] {
-  if (job.startBy !== null && job.startBy <= now && job.attempts === 0) return [{ type: 'expire' }];
-  if (job.queue !== null) return [{ type: 'wakeUp', lane: job.queue.lane }];
-  return job.notBefore !== null && job.notBefore <= now ? [{ type: 'requeue' }] : [];
-}
-
-/**
- * An execution is started once, by whoever admitted the attempt. After the time in which RunJob must be
- * confirmed nobody starts it again: it is searched for, and given back if it does not exist.
- */
-function ofAttempt(attempt: Attempt, now: number): Effect[] {
-  if (attempt.deadlineAt !== null && attempt.deadlineAt <= now)
-    return [{ type: 'timeOut', attempt }];
-  if (attempt.checkAt <= now) return [{ type: 'inspectAttempt', attempt }];
-  return attempt.execution === null ? [{ type: 'startExecution', attempt }] : [];
-}
-
-function ofCancelling(attempt: Attempt, now: number): Effect[] {
-  const { execution, size, lane } = attempt;
-  const inspect: Effect[] = attempt.checkAt <= now ? [{ type: 'inspectAttempt', attempt }] : [];
-  if (execution === null || lane === 'express') return inspect;
-  return [{ type: 'cancelExecution', execution, size }, ...inspect];
-}
-
-/** When the record must next be looked at: the earliest of everything that can fall due. */
-export function nextLookAt(job: Job, at: Circumstances): number | null {
-  const times = [
-    job.unwanted.length > 0 ? at.now + at.policy.recheckMs : null,
-    ...(isTerminal(job) ? [] : timesOf(job)),
-  ].filter((time) => time !== null);
+/** When the record must next be looked at; null when nothing ever falls due. */
+export function nextLookAt(job: Job): number | null {
+  const times = owed(job).flatMap(({ at }) => (at === null ? [] : [at]));
   return times.length === 0 ? null : Math.min(...times);
 }
 
-function timesOf(job: Job): (number | null)[] {
-  if (job.attempt !== null) return [job.attempt.checkAt, job.attempt.deadlineAt];
-  return [job.notBefore, job.attempts === 0 ? job.startBy : null];
+function owed(job: Job): Owed[] {
+  const cancels = job.unwanted.map(({ execution, size, checkAt }): Owed => {
+    return { effect: { type: 'cancelExecution', execution, size }, at: checkAt };
+  });
+  return [...cancels, ...owedByStatus(job)];
+}
+
+function owedByStatus(job: Job): Owed[] {
+  if (isTerminal(job)) return [];
+  if (job.attempt === null) return owedToQueued(job);
+  if (job.status === 'cancelling') return owedToCancelling(job.attempt);
+  return owedToAttempt(job.attempt);
+}
+
+function owedToQueued({ queue, notBefore, startBy, attempts }: Job): Owed[] {
+  const owed: Owed[] = [];
+  if (queue !== null) owed.push({ effect: { type: 'wakeUp', lane: queue.lane }, at: null });
+  if (notBefore !== null) owed.push({ effect: { type: 'requeue' }, at: notBefore });
+  if (startBy !== null && attempts === 0) owed.push({ effect: { type: 'expire' }, at: startBy });
+  return owed;
+}
+
+function owedToAttempt(attempt: Attempt): Owed[] {
+  const { checkAt, deadlineAt } = attempt;
+  const isOver = deadlineAt !== null && deadlineAt <= checkAt;
+  return [{ effect: { type: isOver ? 'timeOut' : 'inspectAttempt', attempt }, at: checkAt }];
+}
+
+function owedToCancelling(attempt: Attempt): Owed[] {
+  const { execution, size, lane, checkAt } = attempt;
+  const inspect: Owed = { effect: { type: 'inspectAttempt', attempt }, at: checkAt };
+  if (execution === null || lane === 'express') return [inspect];
+  return [{ effect: { type: 'cancelExecution', execution, size }, at: checkAt }, inspect];
 }

@@ -21,7 +21,11 @@ export interface Circumstances {
   readonly policy: JobPolicy;
 }
 
-/** Exponential backoff with full jitter, never under half a base, so that a crash loop is not a busy loop. */
+/**
+ * Exponential backoff with full jitter, never under half a base, so that a crash loop is not a busy loop.
+ *
+ * @param retry counts from 1.
+ */
 export function backoffMs(retry: number, { policy, jitter }: Circumstances): number {
   const ceiling = Math.min(policy.retryMaxMs, policy.retryBaseMs * 2 ** Math.max(0, retry - 1));
   return Math.round(Math.max(policy.retryBaseMs / 2, ceiling * jitter));

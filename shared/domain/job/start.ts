@@ -29,7 +29,7 @@ function newAttempt(job: Job, at: Circumstances): Attempt {
     step: job.step,
     lane,
     size,
-    taskIndexes: missingTasks(job),
+    shards: missingTasks(job),
     admittedAt: at.now,
     execution: null,
     claimedAt: null,
@@ -42,7 +42,7 @@ function newAttempt(job: Job, at: Circumstances): Attempt {
 /** A retry computes only the shards that no earlier attempt finished. */
 function missingTasks(job: Job): number[] {
   const all = Array.from({ length: currentStep(job).taskCount }, (_, index) => index);
-  return all.filter((index) => job.wonTasks[String(index)] === undefined);
+  return all.filter((index) => job.wonShards[String(index)] === undefined);
 }
 
 /**
@@ -53,7 +53,8 @@ export function nameExecution(job: Job, started: StartedExecution, at: Circumsta
   const { attempt } = job;
   if (attempt?.execution === started.execution) return job;
   const isExpected = attempt?.number === started.attempt && attempt.execution === null;
-  if (attempt === null || !isExpected || isTerminal(job)) return discard(job, started.execution);
+  if (attempt === null || !isExpected || isTerminal(job))
+    return discard(job, started.execution, at);
   const checkAt = job.status === 'cancelling' ? at.now : at.now + at.policy.startConfirmMs;
   return { ...job, attempt: { ...attempt, execution: started.execution, checkAt } };
 }
@@ -65,16 +66,23 @@ export function bind(job: Job, claim: StartedExecution, at: Circumstances): Job 
   if (attempt === null || !isCurrent || isUnwanted(job, claim.execution)) {
     return nameExecution(job, claim, at);
   }
-  const bound: Attempt = {
+  const claimed: Attempt = {
     ...attempt,
     execution: claim.execution,
     claimedAt: at.now,
-    checkAt: at.now + silenceOf(attempt, at),
     deadlineAt: at.now + job.timeoutMs + at.policy.deadlineGraceMs,
   };
-  const running: Job = { ...job, status: 'running', attempt: bound };
+  const bound = checkedAt(claimed, at.now + silenceOf(attempt, at), at.now);
+  const running: Job = { ...job, status: 'running', attempt: bound, startFailures: 0 };
   const isDouble = attempt.execution !== claim.execution;
-  return attempt.execution !== null && isDouble ? discard(running, attempt.execution) : running;
+  return attempt.execution !== null && isDouble ? discard(running, attempt.execution, at) : running;
+}
+
+/** The next look is never later than a deadline that is still to come. */
+export function checkedAt(attempt: Attempt, checkAt: number, now: number): Attempt {
+  const { deadlineAt } = attempt;
+  const isAhead = deadlineAt !== null && deadlineAt > now;
+  return { ...attempt, checkAt: isAhead ? Math.min(checkAt, deadlineAt) : checkAt };
 }
 
 function silenceOf(attempt: Attempt, { policy }: Circumstances): number {

@@ -12,7 +12,7 @@ const ATTEMPT: Attempt = {
   step: 0,
   lane: 'bulk',
   size: 'small',
-  taskIndexes: [0],
+  shards: [0],
   admittedAt: 1_000,
   execution: null,
   claimedAt: null,

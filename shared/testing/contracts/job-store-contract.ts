@@ -55,7 +55,7 @@ export function jobStoreContract(makeStores: () => JobStores): void {
         fix: 'f',
         column: 'a.b',
       } as const;
-      const { job } = await create({ metrics: oddRecord(), wonTasks: { '0': 1, '10': 2 }, error });
+      const { job } = await create({ metrics: oddRecord(), wonShards: { '0': 1, '10': 2 }, error });
       expect((await jobs.get(job.id))?.value).toEqual(job);
     });
 
@@ -78,8 +78,8 @@ export function jobStoreContract(makeStores: () => JobStores): void {
     });
 
     it('replaces a record: what is gone from a map is gone', async () => {
-      const { job, revision } = await create({ wonTasks: { '0': 1 }, metrics: { a: 1, b: 2 } });
-      const changed = { ...job, wonTasks: {}, metrics: { b: 3 } };
+      const { job, revision } = await create({ wonShards: { '0': 1 }, metrics: { a: 1, b: 2 } });
+      const changed = { ...job, wonShards: {}, metrics: { b: 3 } };
       await jobs.commit({ job: changed, events: [], revision });
       expect((await jobs.get(job.id))?.value).toEqual(changed);
     });

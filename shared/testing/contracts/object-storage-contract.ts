@@ -10,6 +10,8 @@ export interface StorageUnderTest {
   readonly bucketUri: string;
   /** Carries out a presigned transfer, as a client would. */
   readonly send: (transfer: PresignedTransfer, body?: Uint8Array) => Promise<SendResult>;
+  /** False for the fake alone. */
+  readonly checksSignatures: boolean;
   readonly close: () => Promise<void>;
 }
 
@@ -124,6 +126,16 @@ export function objectStorageContract(makeStorage: () => Promise<StorageUnderTes
       const upload = await storage.presignUpload(uri, { contentType: CSV }, inAnHour());
       expect((await parts.send(upload, bytes('anything'))).status).toBe(200);
       expect(await storage.readAll(uri)).toEqual(bytes('anything'));
+    });
+
+    it('never writes an object again, also under another address', async () => {
+      const uri = newUri();
+      const first = await storage.presignUpload(uri, { contentType: CSV }, inAnHour());
+      const second = await storage.presignUpload(uri, { contentType: CSV }, inAnHour());
+      expect((await parts.send(first, bytes('one'))).status).toBe(200);
+      expect((await parts.send(first, bytes('two'))).status).toBe(412);
+      expect((await parts.send(second, bytes('two'))).status).toBe(412);
+      expect(await storage.readAll(uri)).toEqual(bytes('one'));
     });
   });
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,15 +11,17 @@ import httpx
 
 from fitlane.api import CONNECT_SECONDS, NO_PROXY, Api
 from fitlane.dataset import Dataset
-from fitlane.errors import ConfigurationError
+from fitlane.errors import ConfigurationError, FitlaneError
 from fitlane.job import Job
 from fitlane.model_version import ModelVersion
+from fitlane.open_upload import open_upload, resume_upload
 from fitlane.paging import pages
 from fitlane.result import download_result
 from fitlane.retry import DEFAULT_POLICY, RetryPolicy
 from fitlane.settings import find_api_key, find_url
 from fitlane.transfer_display import shown
-from fitlane.upload import LocalFile, OnBytes, UploadTicket, put_file
+from fitlane.upload import LocalFile, OnBytes, put_file
+from fitlane.upload_parts import PartsTicket, put_parts
 from fitlane.wait import OnChange, wait_for
 
 STORAGE_SECONDS = 60.0
@@ -51,25 +54,34 @@ class Client:
         return self._api.url
 
     def upload(
-        self, path: str | Path, name: str | None = None, progress: bool | OnBytes = True
+        self,
+        path: str | Path,
+        name: str | None = None,
+        progress: bool | OnBytes = True,
+        resume: str | None = None,
     ) -> Dataset:
         """A Parquet file, sent straight to object storage in constant memory, checked and ready.
 
         `progress`: True shows it on stderr, False does not, a callback gets (bytes done, bytes in
-        all). Raises InvalidRequest when the file is not usable, TransferFailed when storage
-        refuses it.
+        all). A file above 64 MiB goes in parts: lost connections cost the parts under way, and
+        `resume`, the id that an interrupted upload named, sends only what is not there yet.
+        Raises InvalidRequest when the file is not usable, TransferFailed when storage refuses it.
         """
         file = LocalFile.read(Path(path))
         label = name or file.path.name
-        created = self._api.create(
-            "/datasets", {"name": label, "sizeBytes": file.size_bytes, "sha256": file.sha256}
+        opened = (
+            resume_upload(self._api, file, resume)
+            if resume
+            else open_upload(self._api, file, label)
         )
-        ticket = UploadTicket.from_json(created["upload"])
+        dataset_id, ticket = opened
         with shown(f"upload {label}", file.size_bytes, progress) as on_bytes:
-            put_file(self._storage, file, ticket, on_bytes, self._retry)
-        return Dataset.from_json(
-            self._api.confirm(f"/datasets/{created['dataset']['id']}/complete")
-        )
+            if isinstance(ticket, PartsTicket):
+                say_how_to_resume(ticket, progress)
+                self._put_parts(file, ticket, on_bytes)
+            elif ticket:
+                put_file(self._storage, file, ticket, on_bytes, self._retry)
+        return Dataset.from_json(self._api.confirm(f"/datasets/{dataset_id}/complete"))
 
     def fit(
         self,
@@ -154,11 +166,24 @@ class Client:
     def __exit__(self, *_error: object) -> None:
         self.close()
 
+    def _put_parts(self, file: LocalFile, ticket: PartsTicket, on_bytes: OnBytes) -> None:
+        try:
+            put_parts(self._api, self._storage, file, ticket, on_bytes, self._retry)
+        except FitlaneError as error:
+            error.fix = f"Go on where it stopped: upload(…, resume={ticket.dataset_id!r})."
+            raise
+
     def _submit(
         self, body: Mapping[str, Any], lane: str | None, timeout_seconds: int | None
     ) -> Job:
         limits = {"lane": lane, "timeoutSeconds": timeout_seconds}
         return Job.from_json(self._api.create("/jobs", {**body, **limits}))
+
+
+def say_how_to_resume(ticket: PartsTicket, progress: bool | OnBytes) -> None:
+    """Before it is needed: a process that is killed says nothing any more."""
+    if progress is True:
+        print(f"in parts; if it is interrupted: resume={ticket.dataset_id!r}", file=sys.stderr)
 
 
 def _id(named: Dataset | Job | str) -> str:

@@ -84,14 +84,22 @@ def put_file(
 
 
 def put_once(http: httpx.Client, file: LocalFile, ticket: UploadTicket, on_bytes: OnBytes) -> None:
-    headers = httpx.Headers({"Content-Length": str(file.size_bytes)})
-    headers.update(ticket.headers)
+    headers = {"Content-Length": str(file.size_bytes)}
+    send_to_storage(http, ticket, headers, chunks(file, on_bytes))
+
+
+def send_to_storage(
+    http: httpx.Client, ticket: UploadTicket, headers: Mapping[str, str], content: Iterator[bytes]
+) -> None:
+    """One request. Raises TransferFailed, ServiceUnavailable, Unreachable."""
+    all_headers = httpx.Headers(headers)
+    all_headers.update(ticket.headers)
     # Built apart from the client, which would add headers of its own.
     request = httpx.Request(
         ticket.method,
         ticket.url,
-        headers=headers,
-        content=chunks(file, on_bytes),
+        headers=all_headers,
+        content=content,
         extensions={"timeout": http.timeout.as_dict()},
     )
     try:

@@ -13,7 +13,7 @@ interface Operation {
 }
 interface OperationsClient extends Client {
   WaitOperation(request: object, callback: requestCallback<Operation>): void;
-  DeleteOperation(request: object, callback: requestCallback<object>): void;
+  CancelOperation(request: object, callback: requestCallback<object>): void;
 }
 
 let fixture: Fixture;
@@ -56,7 +56,7 @@ test('WaitOperation answers with what there is, and when it is done', async () =
 
 test('a method that is not there says so', async () => {
   const error = await new Promise((resolve) => {
-    client.DeleteOperation({ name: 'x' }, resolve);
+    client.CancelOperation({ name: 'x' }, resolve);
   });
   expect(error).toMatchObject({ code: 12 });
 });

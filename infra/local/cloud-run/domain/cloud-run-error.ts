@@ -3,9 +3,12 @@ export type ErrorCode =
   | 'INVALID_ARGUMENT'
   | 'NOT_FOUND'
   | 'ALREADY_EXISTS'
+  | 'PERMISSION_DENIED'
+  | 'RESOURCE_EXHAUSTED'
   | 'FAILED_PRECONDITION'
   | 'ABORTED'
-  | 'UNIMPLEMENTED';
+  | 'UNIMPLEMENTED'
+  | 'UNAVAILABLE';
 
 export class CloudRunError extends Error {
   readonly code: ErrorCode;

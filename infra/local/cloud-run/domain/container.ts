@@ -8,6 +8,8 @@ export interface Container {
   args: readonly string[];
   env: Readonly<Record<string, string>>;
   workingDir?: string;
+  /** As Kubernetes writes them: `2` or `500m` CPUs, `512Mi` of memory. */
+  limits: Readonly<Record<string, string>>;
 }
 
 /** The one container of a task. What cannot be run here is refused, never silently left out. */
@@ -24,6 +26,7 @@ export function containerOf({ containers }: TaskTemplate): Container {
     command: container.command ?? [],
     args: container.args ?? [],
     env: Object.fromEntries(env),
+    limits: container.resources?.limits ?? {},
     ...(container.workingDir && { workingDir: container.workingDir }),
   };
 }

@@ -1,6 +1,7 @@
 import { isComplete } from '../domain/execution.ts';
 import type { Execution, Exit, Task } from '../domain/execution.ts';
 import type { ExecutionEvent } from '../domain/execution-event.ts';
+import { noLongerKept } from '../domain/kept-executions.ts';
 import { lastSegment } from '../domain/names.ts';
 import { outstanding } from '../domain/outstanding.ts';
 import { taskContainer } from '../domain/task-container.ts';
@@ -37,6 +38,7 @@ export class Executor {
     }
     log.release(name);
     if (execution.deleteTimeMs !== undefined) store.write({ type: 'executionDeleted', name });
+    this.#forgetOldest(execution.jobName);
   }
 
   /** Ends every task's process. What that means for the executions is the caller's to say. */
@@ -44,6 +46,13 @@ export class Executor {
     this.#isClosing = true;
     for (const container of this.#containers.values()) container.stop(this.#options.graceMs);
     await Promise.all(this.#attempts);
+  }
+
+  #forgetOldest(jobName: string): void {
+    const { store, clock } = this.#options;
+    for (const { name } of noLongerKept(store.executions.values(), jobName)) {
+      this.apply(name, { type: 'deleteRequested', atMs: clock() });
+    }
   }
 
   #settle(execution: Execution): void {

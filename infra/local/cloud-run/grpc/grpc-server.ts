@@ -1,44 +1,62 @@
+import type { Socket } from 'node:net';
 import { Server, ServerCredentials, status } from '@grpc/grpc-js';
 import type { handleUnaryCall, UntypedServiceImplementation } from '@grpc/grpc-js';
 import { CloudRunError } from '../domain/cloud-run-error.ts';
+import { LostAnswer } from '../faults/lost-answer.ts';
 import type { Method } from '../methods/context.ts';
 import type { Api } from '../methods/api.ts';
+import type { Accept } from '../transport/one-port.ts';
 import { serviceDefinition } from './service-definitions.ts';
 
 export interface GrpcServer {
-  port: number;
+  accept: Accept;
   close(): void;
 }
 
 /** Serves the API over gRPC without TLS. Methods that it lacks answer UNIMPLEMENTED. */
-export async function startGrpcServer(api: Api, host: string, port: number): Promise<GrpcServer> {
+export function createGrpcServer(api: Api): GrpcServer {
   const server = new Server();
+  const sockets = new Map<string, Socket>();
   for (const [service, methods] of Object.entries(api)) {
-    server.addService(serviceDefinition(service), implementation(methods as object));
+    const definition = serviceDefinition(service);
+    server.addService(
+      definition,
+      implementation(methods as object, (peer) => {
+        sockets.get(peer)?.destroy();
+      }),
+    );
   }
+  const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
   return {
-    port: await bind(server, `${host}:${port}`),
+    accept: (socket) => {
+      remember(sockets, socket);
+      injector.injectConnection(socket);
+    },
     close: () => {
+      injector.destroy();
       server.forceShutdown();
     },
   };
 }
 
-function bind(server: Server, address: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) => {
-      if (error) reject(error);
-      else resolve(port);
-    });
-  });
+/** A gRPC call knows the address of its client, not its connection. */
+function remember(sockets: Map<string, Socket>, socket: Socket): void {
+  const peer = `${socket.remoteAddress ?? ''}:${socket.remotePort ?? ''}`;
+  sockets.set(peer, socket);
+  socket.once('close', () => sockets.delete(peer));
 }
 
-function implementation(methods: object): UntypedServiceImplementation {
+type HangUp = (peer: string) => void;
+
+function implementation(methods: object, hangUp: HangUp): UntypedServiceImplementation {
   const entries = Object.entries(methods) as [string, Method<unknown, unknown>][];
-  return Object.fromEntries(entries.map(([name, method]) => [name, unary(method)]));
+  return Object.fromEntries(entries.map(([name, method]) => [name, unary(method, hangUp)]));
 }
 
-function unary(method: Method<unknown, unknown>): handleUnaryCall<unknown, unknown> {
+function unary(
+  method: Method<unknown, unknown>,
+  hangUp: HangUp,
+): handleUnaryCall<unknown, unknown> {
   return (call, callback) => {
     Promise.resolve(call.request)
       .then(method)
@@ -47,7 +65,8 @@ function unary(method: Method<unknown, unknown>): handleUnaryCall<unknown, unkno
           callback(null, response);
         },
         (error: unknown) => {
-          callback(toStatus(error));
+          if (error instanceof LostAnswer) hangUp(call.getPeer());
+          else callback(toStatus(error));
         },
       );
   };

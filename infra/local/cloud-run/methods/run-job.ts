@@ -1,5 +1,4 @@
 import type { protos } from '@google-cloud/run';
-import { isComplete } from '../domain/execution.ts';
 import type { Execution } from '../domain/execution.ts';
 import type { Job } from '../domain/job.ts';
 import { newExecution } from '../domain/new-execution.ts';
@@ -15,10 +14,8 @@ import { currentOperation } from './operations-methods.ts';
 
 type RunJobRequest = protos.google.cloud.run.v2.IRunJobRequest;
 
-const KEPT_EXECUTIONS = 1000;
-
 export function runJob(context: Context, request: RunJobRequest): OperationMessage {
-  const { store, executor, log, clock } = context;
+  const { store, admissions, log } = context;
   const job = findJob(store, request.name);
   requireEtag(request.etag, jobEtag(job));
   const execution = bornExecution(context, job, request);
@@ -29,8 +26,7 @@ export function runJob(context: Context, request: RunJobRequest): OperationMessa
   store.write({ type: 'execution', execution });
   store.write({ type: 'job', job: withExecution(job, execution) });
   const operation = executionOperation(context, execution.name);
-  executor.apply(execution.name, { type: 'admitted', atMs: clock() });
-  forgetOldest(context, job);
+  admissions.admit(execution.name, context.startDelayMs());
   return currentOperation(context, operation);
 }
 
@@ -54,14 +50,4 @@ function withExecution(job: Job, execution: Execution): Job {
     executionCount: job.executionCount + 1,
     latestExecution: execution.name,
   };
-}
-
-/** Cloud Run, too, keeps the latest 1,000 finished executions of a job. */
-function forgetOldest({ store, executor, clock }: Context, job: Job): void {
-  const finished = [...store.executions.values()].filter(
-    (execution) => execution.jobName === job.name && isComplete(execution),
-  );
-  for (const { name } of finished.slice(0, -KEPT_EXECUTIONS)) {
-    executor.apply(name, { type: 'deleteRequested', atMs: clock() });
-  }
 }

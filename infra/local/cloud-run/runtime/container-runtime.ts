@@ -4,7 +4,7 @@ import type { Exit } from '../domain/execution.ts';
 export type Stream = 'stdout' | 'stderr';
 export type OnLine = (stream: Stream, line: string) => void;
 
-/** Starts containers: as processes now, in Docker where that runs. */
+/** Starts containers: as processes, or in Docker where that runs. */
 export interface ContainerRuntime {
   /** Why this container can never start here, if so. Asked when a job is created. */
   objection(container: Container): string | undefined;

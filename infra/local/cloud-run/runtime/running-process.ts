@@ -1,11 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Exit } from '../domain/execution.ts';
-import type { OnLine, RunningContainer, Stream } from './container-runtime.ts';
+import type { OnLine, RunningContainer } from './container-runtime.ts';
+import { deliverLines } from './output-lines.ts';
 import { killGroup, terminate } from './process-group.ts';
 import { identityOf } from './process-identity.ts';
 
@@ -40,10 +39,7 @@ export class RunningProcess implements RunningContainer {
   }
 
   async #end(child: ChildProcess, onLine: OnLine): Promise<Exit> {
-    const output = Promise.all([
-      lines(child.stdout, 'stdout', onLine),
-      lines(child.stderr, 'stderr', onLine),
-    ]).catch(() => undefined);
+    const output = deliverLines(child, onLine);
     const [exitCode, signal] = (await once(child, 'exit')) as [number | null, string | null];
     this.#hasEnded = true;
     // A container ends with its first process: what that left behind in its group goes with it.
@@ -53,15 +49,6 @@ export class RunningProcess implements RunningContainer {
     child.stderr?.destroy();
     return signal === null ? { exitCode: exitCode ?? 0 } : { termSignal: signalNumber(signal) };
   }
-}
-
-async function lines(from: Readable | null, stream: Stream, onLine: OnLine): Promise<void> {
-  if (from === null) return;
-  const reader = createInterface({ input: from, crlfDelay: Infinity });
-  reader.on('line', (line) => {
-    onLine(stream, line);
-  });
-  await once(reader, 'close');
 }
 
 function signalNumber(name: string): number {

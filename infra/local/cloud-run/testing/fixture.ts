@@ -6,6 +6,7 @@ import { createLocalCloudRun } from '../create-local-cloud-run.ts';
 import type { LocalCloudRun } from '../create-local-cloud-run.ts';
 import { hostEnv } from '../settings.ts';
 import { Clients } from './clients.ts';
+import type { Transport } from './clients.ts';
 
 /** A server of its own in a folder of its own, the clients to drive it, and a place where scripts leave marks. */
 export class Fixture {
@@ -13,17 +14,17 @@ export class Fixture {
   readonly server: LocalCloudRun;
   readonly clients: Clients;
 
-  constructor(folder: string, server: LocalCloudRun) {
+  constructor(folder: string, server: LocalCloudRun, transport: Transport) {
     this.folder = folder;
     this.server = server;
-    this.clients = new Clients(server.port);
+    this.clients = new Clients(server.port, transport);
   }
 
-  static async start(graceMs = 10_000): Promise<Fixture> {
+  static async start(graceMs = 10_000, transport: Transport = 'gRPC'): Promise<Fixture> {
     const folder = newFolder();
     const stateDir = join(folder, 'state');
     const server = await createLocalCloudRun({ stateDir, hostEnv: hostEnv(process.env), graceMs });
-    return new Fixture(folder, server);
+    return new Fixture(folder, server, transport);
   }
 
   async stop(): Promise<void> {

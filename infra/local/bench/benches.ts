@@ -1,0 +1,18 @@
+import type { BenchContext } from './bench-context.ts';
+import type { Figures } from './bench-result.ts';
+import { containerStart } from './container-start.ts';
+import { overhead } from './overhead/overhead.ts';
+import { predict } from './predict/predict.ts';
+import { predictMemory } from './predict/predict-memory.ts';
+
+export interface Bench {
+  readonly name: string;
+  readonly run: (context: BenchContext) => Promise<Figures>;
+}
+
+export const benches: readonly Bench[] = [
+  { name: 'overhead', run: overhead },
+  { name: 'container-start', run: containerStart },
+  { name: 'predict', run: predict },
+  { name: 'predict-memory', run: predictMemory },
+];

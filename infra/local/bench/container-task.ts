@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import type { TaskSpec } from '@fitlane/shared/domain/contract/spec.ts';
+import { PYTHON } from '../set-up/paths.mjs';
+import type { BenchContext } from './bench-context.ts';
+import { FakeController, type Finish } from './fake-controller.ts';
+import { runMeasured, type Measured } from './measured-process.ts';
+
+export interface TaskRun extends Measured {
+  /** Epoch milliseconds. */
+  readonly claimedAt: number;
+  readonly finish: Finish;
+}
+
+export interface Model {
+  readonly uri: string;
+  readonly digest: string;
+}
+
+interface Work {
+  readonly dataPath: string;
+  readonly outFolder: string;
+  readonly threads: number;
+}
+
+/** One task of the container, as a process of its own: the entry `job`, from claim to report. */
+export class Container {
+  readonly #controller: FakeController;
+
+  constructor(controller: FakeController) {
+    this.#controller = controller;
+  }
+
+  fit(work: Work): Promise<TaskRun> {
+    return this.#run({
+      ...common(work),
+      kind: 'fit',
+      parameters: { target: 'y', randomState: 0 },
+      inputs: { dataset: datasetOf(work) },
+    });
+  }
+
+  predict(work: Work & { readonly model: Model }): Promise<TaskRun> {
+    const inputs = { dataset: datasetOf(work), model: work.model };
+    return this.#run({ ...common(work), kind: 'predict', parameters: {}, inputs });
+  }
+
+  async #run(spec: TaskSpec): Promise<TaskRun> {
+    const env = this.#controller.offer(spec);
+    const measured = await runMeasured(PYTHON, ['-m', 'fitlane_ml.job'], env);
+    const told = this.#controller.told(spec.jobId);
+    const { error } = told.finish;
+    if (error) throw new Error(`the task failed: ${error.code}: ${error.message}`);
+    return { ...measured, ...told };
+  }
+}
+
+/** A container with a controller of its own. */
+export async function startContainer({ endings }: BenchContext): Promise<Container> {
+  const controller = new FakeController();
+  await controller.listen();
+  endings.add(() => controller.close());
+  return new Container(controller);
+}
+
+/** The model that a fit wrote. */
+export function modelOf({ finish }: TaskRun): Model {
+  return finish.outputs?.['model'] as Model;
+}
+
+/** Epoch milliseconds at which a phase was over. */
+export function endOfPhase({ finish }: TaskRun, name: string): number {
+  const found = finish.phases.find(({ phase }) => phase === name);
+  if (!found) throw new Error(`the task reported no phase ${name}`);
+  return found.startedAt + found.durationMs;
+}
+
+function common({ outFolder, threads }: Work) {
+  return {
+    jobId: `job_${randomUUID()}`,
+    attempt: 1,
+    taskIndex: 0,
+    taskCount: 1,
+    trainer: 'hist-gradient-boosting',
+    outputUri: `${pathToFileURL(outFolder).href}/`,
+    limits: { timeoutSeconds: 900, threads },
+    beatSeconds: 5,
+  };
+}
+
+function datasetOf({ dataPath }: Work) {
+  return { uri: pathToFileURL(dataPath).href, sizeBytes: statSync(dataPath).size };
+}
