@@ -84,6 +84,15 @@ describe('datasets', () => {
     expect((await world.send('POST', path)).body).toMatchObject({ code: 'upload_missing' });
   });
 
+  test.each([
+    [5_000, 'ready'],
+    [50_000, 'uploading'],
+  ])('%i columns: the dataset is %s', async (count, status) => {
+    const columns = doubles(...Array.from({ length: count }, (_, index) => `column_${index}`));
+    const { body } = await world.send('GET', `/v1/datasets/${await world.dataset({ columns })}`);
+    expect(body['status']).toBe(status);
+  });
+
   test('a complete dataset shows its columns, and completing it again answers the same', async () => {
     const id = await world.dataset();
     const { body } = await world.send('GET', `/v1/datasets/${id}`);

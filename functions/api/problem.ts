@@ -94,6 +94,7 @@ function statusOf(code: ErrorCode): number {
     case 'column_name_clash':
     case 'model_mismatch':
     case 'upload_mismatch':
+    case 'too_many_columns':
       return 422;
     case 'unavailable':
     case 'storage_unavailable':

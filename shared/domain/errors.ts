@@ -36,6 +36,7 @@ type ApiErrorCode =
   | 'route_not_found'
   | 'upload_missing'
   | 'upload_mismatch'
+  | 'too_many_columns'
   | 'dataset_not_ready'
   | 'job_not_finished'
   | 'job_failed'

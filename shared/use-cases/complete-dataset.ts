@@ -1,3 +1,4 @@
+import { checkShapeFits } from '../domain/check-table.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import { ConflictError, userError } from '../domain/errors.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -29,6 +30,7 @@ export async function completeDataset(
   if (dataset.inParts !== undefined) await joinParts(deps.storage, dataset);
   const { sizeBytes } = await uploaded(deps, dataset);
   const shape = await deps.tables.shapeOf(dataset.uri, sizeBytes);
+  checkShapeFits(shape);
   const completedAt = deps.clock.now();
   const ready: Dataset = { ...dataset, status: 'ready', sizeBytes, shape, completedAt };
   try {

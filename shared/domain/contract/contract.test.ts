@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { z } from 'zod';
+import { COMPUTE_ERROR_CODES } from '../errors.ts';
 import { beat, claimRequest, finish, manifest } from './report.ts';
 
 /** The same files are read by the Python tests: what one side writes, the other understands. */
@@ -32,4 +33,11 @@ describe('examples of the contract', () => {
     const report = finish.parse(example('finish-user-error'));
     expect(finish.safeParse({ ...report, error: { code: 'no_idea' } }).success).toBe(false);
   });
+});
+
+test('both sides know the same error codes', () => {
+  const url = new URL('../../../ml-container/src/fitlane_ml/errors.py', import.meta.url);
+  const lists = readFileSync(url, 'utf8').matchAll(/Code = Literal\[([^\]]*)\]/g);
+  const codes = [...lists].flatMap(([, list]) => [...list!.matchAll(/"(\w+)"/g)]);
+  expect(codes.map(([, code]) => code).sort()).toEqual([...COMPUTE_ERROR_CODES].sort());
 });
