@@ -13,24 +13,10 @@ import { join } from 'node:path';
 const TOOLS = ['node', 'npm', 'npx', 'python3', 'java', 'go', 'gcloud', 'git', 'bash', 'sh', 'env'];
 /** What every Unix has: tools and tests call these. */
 const SYSTEM = [
-  ...['uname', 'dirname', 'basename', 'ps', 'sed', 'cat', 'rm', 'mkdir', 'readlink', 'tr', 'cut'],
-  ...[
-    'sleep',
-    'kill',
-    'true',
-    'false',
-    'grep',
-    'ls',
-    'cp',
-    'mv',
-    'ln',
-    'touch',
-    'id',
-    'date',
-    'tar',
-  ],
-  ...['gcc', 'ld', 'as', 'ar'],
-];
+  'uname dirname basename readlink ps kill id date env which true false test expr sleep seq',
+  'cat head tail sort wc tr cut tee sed grep find ls cp mv ln rm mkdir touch mktemp chmod tar',
+  'gcc ld as ar',
+].flatMap((line) => line.split(' '));
 
 const where = mkdtempSync(join(tmpdir(), 'fitlane-fresh-'));
 const clone = join(where, 'clone');
