@@ -1,4 +1,4 @@
-import { AppError, type ErrorDetail } from '@fitlane/shared/domain/errors.ts';
+import type { ErrorDetail } from '@fitlane/shared/domain/errors.ts';
 import type { Attempt, Job } from '@fitlane/shared/domain/job/index.ts';
 import type { ExecutionState } from '@fitlane/shared/ports/compute.ts';
 import type { TaskRecord } from '@fitlane/shared/domain/task.ts';
@@ -37,9 +37,8 @@ export async function inspectAttempt(
 
 /** Over its deadline: what it has done counts all the same. */
 export async function endAttempt(deps: ControllerDeps, job: Job, attempt: Attempt): Promise<void> {
-  const tasks = await recoverOutcomes(deps, job, attempt);
-  if (tasks.length > 0 && (await settleAttempt(deps, job, attempt, tasks))) return;
-  const won = succeededAmong(tasks).map(({ shard }) => shard);
+  const won = await wonUnlessSettled(deps, job, attempt);
+  if (won === null) return;
   await tellJob(deps, job.id, { type: 'deadlinePassed', attempt: attempt.number, won });
 }
 
@@ -71,17 +70,31 @@ async function lookLater(deps: ControllerDeps, job: Job, attempt: Attempt): Prom
   await changeJob(deps, job.id, { type: 'looked', attempt: attempt.number });
 }
 
-/** Compute is over. A report that was lost on the way lies beside the outputs. */
+/** Compute is over. */
 async function conclude(
   deps: ControllerDeps,
   job: Job,
   attempt: Attempt,
   error: ErrorDetail,
 ): Promise<void> {
-  const tasks = await recoverOutcomes(deps, job, attempt);
-  if (tasks.length > 0 && (await settleAttempt(deps, job, attempt, tasks))) return;
-  const won = succeededAmong(tasks).map(({ shard }) => shard);
+  const won = await wonUnlessSettled(deps, job, attempt);
+  if (won === null) return;
   await tellJob(deps, job.id, { type: 'lost', attempt: attempt.number, error, won });
+}
+
+/**
+ * A report that was lost on the way lies beside the outputs: it may settle the attempt.
+ *
+ * @returns the shards that are done, or null when the attempt is settled.
+ */
+async function wonUnlessSettled(
+  deps: ControllerDeps,
+  job: Job,
+  attempt: Attempt,
+): Promise<number[] | null> {
+  const tasks = await recoverOutcomes(deps, job, attempt);
+  if (tasks.length > 0 && (await settleAttempt(deps, job, attempt, tasks))) return null;
+  return succeededAmong(tasks).map(({ shard }) => shard);
 }
 
 function neverStarted(): ErrorDetail {
@@ -100,5 +113,5 @@ function executionEnded(state: ExecutionState | null): ErrorDetail {
 
 function lost(code: ErrorDetail['code'], message: string): ErrorDetail {
   const fix = 'Nothing to do while it is retried; if it fails for good, send it again.';
-  return new AppError({ code, owner: 'system', message, fix }).detail;
+  return { code, owner: 'system', message, fix };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { at } from '../../testing/sample-policy.ts';
+import { sampleSubmission } from '../../testing/sample-records.ts';
 import { advance } from './advance.ts';
 import type { JobEvent } from './event.ts';
 import { isTerminal, type Job } from './job.ts';
@@ -18,27 +19,8 @@ const done = {
   phases: [{ phase: 'train', startedAt: 5, durationMs: 7 }],
 } as const;
 
-function submission(changes: Partial<Submission> = {}): Submission {
-  return {
-    id: 'job_1',
-    tenantId: 'tn_1',
-    kind: 'fit',
-    trainer: 'hist-gradient-boosting',
-    model: 'default',
-    parameters: { target: 'y', randomState: 0 },
-    inputs: { dataset: { id: 'ds_1', uri: 's3://d/x', sizeBytes: 1 } },
-    outputPrefix: 's3://m/v/',
-    quote: { expectedSeconds: 1, expectedMemoryBytes: 1, lane: 'bulk', size: 'small' },
-    timeoutMs: 600_000,
-    maxRetries: 2,
-    startBy: null,
-    steps: [{ name: 'fit', lane: 'bulk', size: 'small', taskCount: 1 }],
-    ...changes,
-  };
-}
-
 function after(changes: Partial<Submission>, ...events: JobEvent[]): Job {
-  const start = submit(submission(changes), 0).job;
+  const start = submit(sampleSubmission({ maxRetries: 2, ...changes }), 0).job;
   return events.reduce(
     (job, event, index) => advance(job, event, at(1_000 * (index + 1))).job,
     start,
@@ -253,7 +235,7 @@ const anyHistory = fc.array(fc.tuple(anyEvent, fc.integer({ min: 0, max: 60_000 
 /** Every state a history goes through. */
 function statesOf(history: readonly (readonly [JobEvent, number])[]): Job[] {
   let now = 0;
-  const states = [submit(submission(), now).job];
+  const states = [submit(sampleSubmission({ maxRetries: 2 }), now).job];
   for (const [event, pause] of history) {
     now += pause;
     states.push(advance(states.at(-1)!, event, at(now)).job);
