@@ -1,6 +1,8 @@
 import type { ChangeJobDeps } from '@fitlane/shared/use-cases/change-job.ts';
 import type { AttemptTokens } from '@fitlane/shared/ports/attempt-tokens.ts';
 import type { Compute } from '@fitlane/shared/ports/compute.ts';
+import type { SlotLimits } from '@fitlane/shared/domain/lane.ts';
+import type { LaneStore } from '@fitlane/shared/ports/lane-store.ts';
 import type { Log } from '@fitlane/shared/ports/log.ts';
 import type { Messages } from '@fitlane/shared/ports/messages.ts';
 import type { ObjectStorage } from '@fitlane/shared/ports/object-storage.ts';
@@ -11,6 +13,7 @@ import type { TaskStore } from '@fitlane/shared/ports/task-store.ts';
 /** What the controller needs of the world. */
 export interface ControllerDeps extends ChangeJobDeps {
   readonly tasks: TaskStore;
+  readonly lanes: LaneStore;
   readonly logs: JobLogStore;
   readonly storage: ObjectStorage;
   readonly compute: Compute;
@@ -21,6 +24,8 @@ export interface ControllerDeps extends ChangeJobDeps {
   /** Without a trailing slash. */
   readonly controllerUrl: string;
   readonly beatSeconds: number;
+  /** How many attempts of one tenant may run in each lane. */
+  readonly slotLimits: SlotLimits;
   readonly newNonce: () => string;
   /** Something falls due soon: the due loop must run. */
   readonly onDue: () => void;

@@ -7,6 +7,7 @@ import { CloudRunCompute } from '@fitlane/shared/adapters/cloud-run/cloud-run-co
 import { createFirestore } from '@fitlane/shared/adapters/firestore/client.ts';
 import { FirestoreJobLogStore } from '@fitlane/shared/adapters/firestore/firestore-job-log-store.ts';
 import { FirestoreJobStore } from '@fitlane/shared/adapters/firestore/firestore-job-store.ts';
+import { FirestoreLaneStore } from '@fitlane/shared/adapters/firestore/firestore-lane-store.ts';
 import { FirestoreLeaseStore } from '@fitlane/shared/adapters/firestore/firestore-lease-store.ts';
 import { FirestoreTaskStore } from '@fitlane/shared/adapters/firestore/firestore-task-store.ts';
 import { createGcsClient } from '@fitlane/shared/adapters/gcs/client.ts';
@@ -21,6 +22,7 @@ import { S3ObjectStorage } from '@fitlane/shared/adapters/s3/s3-object-storage.t
 import { GoogleCallers } from '@fitlane/shared/adapters/tokens/google-callers.ts';
 import { JwtAttemptTokens } from '@fitlane/shared/adapters/tokens/jwt-attempt-tokens.ts';
 import type { JobPolicy } from '@fitlane/shared/domain/job/index.ts';
+import type { SlotLimits } from '@fitlane/shared/domain/lane.ts';
 import type { ObjectStorage } from '@fitlane/shared/ports/object-storage.ts';
 import type { ControllerAppDeps } from './app.ts';
 import { createDueLoop, type DueLoop } from './due-loop.ts';
@@ -43,6 +45,7 @@ export function createDependencies(settings: ControllerSettings): Dependencies {
   const deps: ControllerAppDeps = {
     jobs: new FirestoreJobStore(firestore),
     tasks: new FirestoreTaskStore(firestore),
+    lanes: new FirestoreLaneStore(firestore),
     logs: new FirestoreJobLogStore(firestore),
     leases: new FirestoreLeaseStore(firestore),
     messages: new PubSubMessages(pubsub),
@@ -66,6 +69,7 @@ export function createDependencies(settings: ControllerSettings): Dependencies {
     policy: policyOf(settings),
     controllerUrl: settings.CONTROLLER_URL.replace(/\/$/, ''),
     beatSeconds: settings.BEAT_SECONDS,
+    slotLimits: slotLimitsOf(settings),
     onDue: () => {
       dueLoop.kick();
     },
@@ -99,6 +103,14 @@ function policyOf(settings: ControllerSettings): JobPolicy {
     deadlineGraceMs: DEADLINE_GRACE_MS,
     retryBaseMs: settings.RETRY_BASE_SECONDS * 1000,
     retryMaxMs: settings.RETRY_MAX_SECONDS * 1000,
+  };
+}
+
+function slotLimitsOf(settings: ControllerSettings): SlotLimits {
+  return {
+    express: settings.TENANT_EXPRESS_SLOTS,
+    bulk: settings.TENANT_BULK_SLOTS,
+    gpu: settings.TENANT_GPU_SLOTS,
   };
 }
 

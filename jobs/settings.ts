@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { parseSettings, port, seconds } from '@fitlane/shared/domain/settings.ts';
 
+const slots = (fallback: number) => z.coerce.number().int().min(1).max(1_000).default(fallback);
+
 const schema = z
   .object({
     PORT: port,
@@ -29,6 +31,10 @@ const schema = z
     RECHECK_SECONDS: seconds(2),
     RETRY_BASE_SECONDS: seconds(2),
     RETRY_MAX_SECONDS: seconds(120),
+    /** How many jobs of one tenant may run at once in each lane, unless its record says otherwise. */
+    TENANT_EXPRESS_SLOTS: slots(16),
+    TENANT_BULK_SLOTS: slots(8),
+    TENANT_GPU_SLOTS: slots(1),
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   })
   .refine((set) => set.PUSH_AUTH === 'oidc' || set.PUSH_SECRET !== undefined, {

@@ -1,6 +1,6 @@
-import type { JobEvent } from '@fitlane/shared/domain/job/index.ts';
-import type { ModelVersion } from '@fitlane/shared/domain/model-version.ts';
-import { changeJob, type Change } from '@fitlane/shared/use-cases/change-job.ts';
+import { holdingChanges, logFieldsOf, type JobEvent } from '@fitlane/shared/domain/job/index.ts';
+import { changeJob, type Alongside, type Change } from '@fitlane/shared/use-cases/change-job.ts';
+import { comeBack } from '@fitlane/shared/use-cases/lane-ranks.ts';
 import type { ControllerDeps } from './controller-deps.ts';
 import { performEffects } from './effects/perform-effects.ts';
 
@@ -12,9 +12,23 @@ export async function tellJob(
   deps: ControllerDeps,
   jobId: string,
   event: JobEvent,
-  also: { readonly version?: ModelVersion } = {},
+  alongside?: Alongside,
 ): Promise<Change> {
-  const change = await changeJob(deps, jobId, event, also);
-  if (change.changed) await performEffects(deps, change.job);
+  const change = await changeJob(deps, jobId, event, alongside);
+  if (!change.changed) return change;
+  await performEffects(deps, change.job);
+  await passSlotOn(deps, change);
   return change;
+}
+
+/** A slot that got free goes to the tenant's next job. The tick does this when it fails here. */
+async function passSlotOn(deps: ControllerDeps, { was, job }: Change): Promise<void> {
+  const slot = holdingChanges(was, job).released.find(({ type }) => type === 'slot');
+  if (slot?.type !== 'slot') return;
+  const { lane } = slot;
+  try {
+    if (await comeBack(deps, lane, job.tenantId)) await deps.messages.wake(lane);
+  } catch (error) {
+    deps.log.warn('slot not passed on', { ...logFieldsOf(job), lane, error });
+  }
 }

@@ -11,4 +11,6 @@ export interface ApiDeps
   extends AuthenticateDeps, CreateDatasetDeps, CompleteDatasetDeps, SubmitJobDeps, GetResultDeps {
   readonly tasks: TaskStore;
   readonly logs: JobLogStore;
+  /** Gives that many random hexadecimal digits. */
+  readonly randomHex: (digits: number) => string;
 }

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { advance } from '@fitlane/shared/domain/job/index.ts';
 import { at } from '@fitlane/shared/testing/sample-policy.ts';
-import { sampleVersion } from '@fitlane/shared/testing/sample-records.ts';
 import { ApiWorld } from './testing/api-world.ts';
 
 let world: ApiWorld;
@@ -65,6 +64,18 @@ describe('requests', () => {
     expect(body['requestId']).toBe(headers.get('x-request-id'));
   });
 
+  test('a fault of ours is logged by the ids of its request and its trace', async () => {
+    const lines: object[] = [];
+    world.log.error = (message, fields) => lines.push({ message, ...fields });
+    world.jobs.beforeCommit = () => {
+      throw new Error('broken');
+    };
+    const dataset = await world.dataset();
+    const { headers } = await world.send('POST', '/v1/fit', { dataset });
+    const requestId = headers.get('x-request-id');
+    expect(lines).toMatchObject([{ path: '/v1/fit', requestId, traceId: 'c'.repeat(32) }]);
+  });
+
   test('a fault of ours says nothing about our inside', async () => {
     world.jobs.beforeCommit = () => {
       throw new Error('secret detail');
@@ -102,91 +113,15 @@ describe('datasets', () => {
   });
 });
 
-describe('fit', () => {
-  test('is accepted: quoted, queued, and its lane woken', async () => {
-    const { status, body } = await world.send('POST', '/v1/fit', {
-      dataset: await world.dataset(),
-    });
-    expect(status).toBe(202);
-    expect(body).toMatchObject({
-      status: 'queued',
-      lane: 'express',
-      parameters: { target: 'y', randomState: 0 },
-    });
-    expect(world.messages.wakes).toEqual(['express']);
-  });
-
-  test('a lost wake-up does not lose the job', async () => {
-    world.messages.failure = new Error('no answer');
-    const { status } = await world.send('POST', '/v1/fit', { dataset: await world.dataset() });
-    expect(status).toBe(202);
-  });
-
-  test('a job may name its lane', async () => {
-    const dataset = await world.dataset();
-    const { body } = await world.send('POST', '/v1/fit', { dataset, lane: 'bulk' });
-    expect([body['lane'], body['size']]).toEqual(['bulk', 'small']);
-  });
-
-  test('a lane that cannot hold the job is refused', async () => {
-    const dataset = await world.dataset({ rows: 100_000_000 });
-    const { status, body } = await world.send('POST', '/v1/fit', { dataset, lane: 'express' });
-    expect([status, body['code']]).toEqual([400, 'invalid_request']);
-    expect(body['fix']).toContain('bulk');
-  });
-
-  test('long jobs go to bulk', async () => {
-    const dataset = await world.dataset({ rows: 100_000_000 });
-    const { body } = await world.send('POST', '/v1/fit', { dataset });
-    expect([body['lane'], body['size']]).toEqual(['bulk', 'large']);
-  });
-
-  test.each([
-    ['no target', { columns: doubles('x1') }, 'target_missing', 'y'],
-    ['one class', { constantColumns: ['y'] }, 'target_single_class', 'y'],
-    ['only the target', { columns: doubles('y') }, 'no_features', undefined],
-    ['nested', { columns: [...doubles('y'), { name: 'l', type: 'list' }] }, 'column_unusable', 'l'],
-  ])('%s is refused before any compute', async (_title, shape, code, column) => {
-    const { status, body } = await world.send('POST', '/v1/fit', {
-      dataset: await world.dataset(shape),
-    });
-    expect(status).toBe(422);
-    expect(body).toMatchObject({ code, owner: 'user' });
-    expect(body['column']).toBe(column);
-    expect(body['fix']).not.toBe('');
-    expect(world.messages.wakes).toEqual([]);
-  });
-});
-
-describe('predict', () => {
-  const version = sampleVersion({
-    id: 'ver_1',
-    tenantId: 'tn_1',
-    schema: { target: { name: 'y', type: 'int64' }, features: doubles('x1', 'x2') },
-  });
-
-  test('a missing column is refused before any compute, and named', async () => {
-    world.jobs.versions.add(version);
-    const dataset = await world.dataset({ columns: doubles('x2', 'y') });
-    const { status, body } = await world.send('POST', '/v1/predict', { dataset, version: 'ver_1' });
-    expect(status).toBe(422);
-    expect(body).toMatchObject({ code: 'column_missing', column: 'x1' });
-    expect(body['detail']).toContain('"x1"');
-  });
-
-  test('another order and further columns are fine', async () => {
-    world.jobs.versions.add(version);
-    const dataset = await world.dataset({ columns: doubles('z', 'x2', 'x1') });
-    const { status } = await world.send('POST', '/v1/predict', { dataset, version: 'ver_1' });
-    expect(status).toBe(202);
-  });
-});
-
 describe('jobs', () => {
   async function end(id: string): Promise<void> {
     const stored = await world.jobs.get(id);
-    const { job, events } = advance(stored!.value, { type: 'cancelRequested', by: 'u' }, at(5));
-    await world.jobs.commit({ job, events, revision: stored!.revision });
+    const { job, events } = advance(
+      stored!.value,
+      { type: 'cancelRequested', by: 'u', isForced: false },
+      at(5),
+    );
+    await world.jobs.commit({ was: stored, job, events });
   }
 
   test('a long poll answers when the job is over', async () => {
@@ -209,7 +144,7 @@ describe('jobs', () => {
     const dataset = await world.dataset();
     for (let index = 0; index < 3; index += 1) {
       world.clock.pass(1_000);
-      await world.send('POST', '/v1/fit', { dataset });
+      await world.send('POST', '/v1/fit', { dataset, reuse: false });
     }
     const first = await world.send('GET', '/v1/jobs?limit=2');
     expect(first.body['items']).toHaveLength(2);
@@ -223,8 +158,12 @@ describe('a job’s events', () => {
   async function cancelled(): Promise<string> {
     const fit = await world.send('POST', '/v1/fit', { dataset: await world.dataset() });
     const stored = await world.jobs.get(fit.body['id']);
-    const { job, events } = advance(stored!.value, { type: 'cancelRequested', by: 'u' }, at(5));
-    await world.jobs.commit({ job, events, revision: stored!.revision });
+    const { job, events } = advance(
+      stored!.value,
+      { type: 'cancelRequested', by: 'u', isForced: false },
+      at(5),
+    );
+    await world.jobs.commit({ was: stored, job, events });
     return job.id;
   }
 
@@ -256,8 +195,12 @@ test('a job’s log is streamed to its last line, and goes on after Last-Event-I
   for (const seq of [1, 2]) {
     await world.logs.append({ jobId, attempt: 1, task: 0, seq, at: seq, lines: [`line ${seq}`] });
   }
-  const { job, events } = advance(stored!.value, { type: 'cancelRequested', by: 'u' }, at(5));
-  await world.jobs.commit({ job, events, revision: stored!.revision });
+  const { job, events } = advance(
+    stored!.value,
+    { type: 'cancelRequested', by: 'u', isForced: false },
+    at(5),
+  );
+  await world.jobs.commit({ was: stored, job, events });
   const text = await world.stream(`/v1/jobs/${jobId}/logs`);
   expect(text).toMatch(/line 1[\s\S]*line 2/);
   const [firstId] = [...text.matchAll(/^id: (.+)$/gm)].map(([, id]) => id);

@@ -1,28 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { AppError, userError } from '@fitlane/shared/domain/errors.ts';
+import { continueTrace, traceIdOf } from '@fitlane/shared/domain/trace.ts';
 import type { Log } from '@fitlane/shared/ports/log.ts';
 import { authenticate } from '@fitlane/shared/use-cases/authenticate.ts';
+import { keepName } from '@fitlane/shared/use-cases/idempotency.ts';
 import type { ApiDeps } from './api-deps.ts';
-import { openApiDocument } from './openapi.ts';
+import { namedRequest } from './named-request.ts';
+import { openApiDocument } from './openapi/document.ts';
 import type { Operation, StreamOperation } from './operation.ts';
 import { parseCall } from './parse-call.ts';
 import { problemOf } from './problem.ts';
 import { operations, streams } from './routes/index.ts';
+import { MAX_BODY_BYTES } from './routes/request-parts.ts';
 import { sendStream } from './stream.ts';
-
-const MAX_BODY = '1mb';
 
 /** The API as an Express app. It never listens: main.ts does. */
 export function createApp(deps: ApiDeps): Express {
   const app = express();
   app.disable('x-powered-by');
-  app.use(nameRequest);
+  app.use(nameRequest(deps));
   app.get(['/ping', '/v1/health'], (_request, response) => {
     response.json({ status: 'ok' });
   });
   app.use(requireKey(deps));
-  app.use(express.json({ limit: MAX_BODY }));
+  app.use(express.json({ limit: MAX_BODY_BYTES }));
   const document = openApiDocument(operations, streams);
   app.get('/v1/openapi.json', (_request, response) => {
     response.json(document);
@@ -34,26 +36,33 @@ export function createApp(deps: ApiDeps): Express {
   return app;
 }
 
-/** Each answer carries the id under which the logs know its request. */
-function nameRequest(_request: Request, response: Response, next: NextFunction): void {
-  const requestId = randomUUID();
-  response.locals['requestId'] = requestId;
-  response.set('X-Request-Id', requestId);
-  next();
+/** Each answer carries the id under which the logs know its request; a trace may span several. */
+function nameRequest({ randomHex }: ApiDeps) {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const requestId = randomUUID();
+    const traceparent = continueTrace(request.get('traceparent'), randomHex);
+    Object.assign(response.locals, { requestId, traceparent });
+    response.set('X-Request-Id', requestId);
+    next();
+  };
 }
 
 /** Before anything is read: nothing behind this line is open. */
 function requireKey(deps: ApiDeps) {
   return async (request: Request, response: Response, next: NextFunction) => {
     const key = await authenticate(deps, request.get('authorization'));
-    response.locals['tenantId'] = key.tenantId;
+    Object.assign(response.locals, { tenantId: key.tenantId, by: key.id });
     next();
   };
 }
 
 function serve(app: Express, deps: ApiDeps, operation: Operation): void {
   app[operation.method](operation.path, async (request: Request, response: Response) => {
-    const call = parseCall(operation, request, tenantOf(response), untilGone(response));
+    const { tenantId, by, traceparent } = namesOf(response);
+    const named = namedRequest(deps, request, tenantId);
+    const caller = { tenantId, by, named, traceparent, signal: untilGone(response) };
+    const call = parseCall(operation, request, caller);
+    if (named !== null && operation.createsResource !== true) await keepName(deps, named);
     const answer = await operation.handle(deps, call);
     response.status(operation.status).json(answer);
   });
@@ -63,13 +72,23 @@ function serveStream(app: Express, deps: ApiDeps, stream: StreamOperation): void
   app.get(stream.path, async (request: Request, response: Response) => {
     const { id } = stream.params.parse(request.params);
     const lastEventId = request.get('last-event-id');
-    const call = { tenantId: tenantOf(response), id, lastEventId, signal: untilGone(response) };
+    const { tenantId } = namesOf(response);
+    const call = { tenantId, id, lastEventId, signal: untilGone(response) };
     await sendStream(response, await stream.open(deps, call));
   });
 }
 
-function tenantOf(response: Response): string {
-  return String(response.locals['tenantId']);
+/** What this request is known by. */
+interface Names {
+  readonly requestId: string;
+  readonly traceparent: string;
+  readonly tenantId: string;
+  readonly by: string;
+}
+
+/** Given by `nameRequest` and `requireKey`. */
+function namesOf(response: Response): Names {
+  return response.locals as Names;
 }
 
 function untilGone(response: Response): AbortSignal {
@@ -96,20 +115,27 @@ function answerProblem(log: Log) {
       next(error);
       return;
     }
-    const problem = problemOf(error, String(response.locals['requestId']));
-    if (problem.status >= 500) logFault(log, request, problem.requestId, error);
+    const { requestId, traceparent } = namesOf(response);
+    const problem = problemOf(error, requestId);
+    if (problem.status >= 500) logFault(log, request, { requestId, traceparent }, error);
     if (problem.status === 503) response.set('Retry-After', RETRY_AFTER_SECONDS);
     if (problem.status === 401) response.set('WWW-Authenticate', 'Bearer');
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   };
 }
 
-function logFault(log: Log, request: Request, requestId: string, error: unknown): void {
+function logFault(
+  log: Log,
+  request: Request,
+  { requestId, traceparent }: Pick<Names, 'requestId' | 'traceparent'>,
+  error: unknown,
+): void {
   const cause = error instanceof AppError ? (error.cause ?? error) : error;
   log.error('request failed', {
     method: request.method,
     path: request.path,
     requestId,
+    traceId: traceIdOf(traceparent),
     error: cause,
   });
 }

@@ -4,6 +4,8 @@ import { FirestoreApiKeyStore } from '@fitlane/shared/adapters/firestore/firesto
 import { FirestoreDatasetStore } from '@fitlane/shared/adapters/firestore/firestore-dataset-store.ts';
 import { FirestoreJobLogStore } from '@fitlane/shared/adapters/firestore/firestore-job-log-store.ts';
 import { FirestoreJobStore } from '@fitlane/shared/adapters/firestore/firestore-job-store.ts';
+import { FirestoreLaneStore } from '@fitlane/shared/adapters/firestore/firestore-lane-store.ts';
+import { FirestoreReuseStore } from '@fitlane/shared/adapters/firestore/firestore-reuse-store.ts';
 import { FirestoreTaskStore } from '@fitlane/shared/adapters/firestore/firestore-task-store.ts';
 import { FirestoreVersionStore } from '@fitlane/shared/adapters/firestore/firestore-version-store.ts';
 import { createGcsClient } from '@fitlane/shared/adapters/gcs/client.ts';
@@ -17,6 +19,7 @@ import { PubSubMessages } from '@fitlane/shared/adapters/pubsub/pubsub-messages.
 import { createS3Client } from '@fitlane/shared/adapters/s3/client.ts';
 import { S3ObjectStorage } from '@fitlane/shared/adapters/s3/s3-object-storage.ts';
 import { idMaker } from '@fitlane/shared/domain/ids.ts';
+import { DEFAULT_POLICY } from '@fitlane/shared/domain/job/index.ts';
 import type { ObjectStorage } from '@fitlane/shared/ports/object-storage.ts';
 import type { ApiDeps } from './api-deps.ts';
 import type { ApiSettings } from './settings.ts';
@@ -36,6 +39,8 @@ export function createDependencies(settings: ApiSettings): Dependencies {
   const deps: ApiDeps = {
     jobs: new FirestoreJobStore(firestore),
     tasks: new FirestoreTaskStore(firestore),
+    lanes: new FirestoreLaneStore(firestore),
+    reuse: new FirestoreReuseStore(firestore),
     logs: new FirestoreJobLogStore(firestore),
     datasets: new FirestoreDatasetStore(firestore),
     versions: new FirestoreVersionStore(firestore),
@@ -46,7 +51,11 @@ export function createDependencies(settings: ApiSettings): Dependencies {
     log: pinoLog({ service: 'api', level: settings.LOG_LEVEL }),
     clock: systemClock,
     newId: idMaker(randomHex),
+    randomHex,
     sha256Hex,
+    policy: DEFAULT_POLICY,
+    random: Math.random,
+    imageDigest: settings.IMAGE_DIGEST,
     datasetsBucket: settings.DATASETS_BUCKET,
     modelsBucket: settings.MODELS_BUCKET,
     resultsBucket: settings.RESULTS_BUCKET,
@@ -60,10 +69,17 @@ export function createDependencies(settings: ApiSettings): Dependencies {
   return { deps, close };
 }
 
-function storageOf({ AWS_ENDPOINT_URL, AWS_REGION }: ApiSettings): ObjectStorage {
-  const s3 = { endpoint: AWS_ENDPOINT_URL, region: AWS_REGION };
+function storageOf(settings: ApiSettings): ObjectStorage {
   return objectStorageFor({
     gs: () => new GcsObjectStorage(createGcsClient(), systemClock),
-    s3: () => new S3ObjectStorage(createS3Client(s3), systemClock),
+    s3: () => s3StorageOf(settings),
   });
+}
+
+/** A signature covers the address: users get one for theirs. */
+function s3StorageOf({ AWS_ENDPOINT_URL, AWS_REGION: region, S3_PUBLIC_ENDPOINT }: ApiSettings) {
+  const client = createS3Client({ endpoint: AWS_ENDPOINT_URL, region });
+  if (S3_PUBLIC_ENDPOINT === undefined) return new S3ObjectStorage(client, systemClock);
+  const signer = createS3Client({ endpoint: S3_PUBLIC_ENDPOINT, region });
+  return new S3ObjectStorage(client, systemClock, signer);
 }

@@ -1,15 +1,26 @@
 import type { z } from 'zod';
+import type { NamedRequest } from '@fitlane/shared/use-cases/idempotency.ts';
 import type { ApiDeps } from './api-deps.ts';
 import type { ServerSentEvent } from './stream.ts';
 
-/** What a handler gets: who calls, and the validated parts of the request. */
-export interface Call<Params, Query, Body> {
+/** Who calls. */
+export interface Caller {
   readonly tenantId: string;
+  /** The id of the API key. */
+  readonly by: string;
+  /** The request, where it carries an `Idempotency-Key`. */
+  readonly named: NamedRequest | null;
+  /** https://www.w3.org/TR/trace-context/ */
+  readonly traceparent: string;
+  /** Aborted when the caller went away. */
+  readonly signal: AbortSignal;
+}
+
+/** What a handler gets: who calls, and the validated parts of the request. */
+export interface Call<Params, Query, Body> extends Caller {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
-  /** Aborted when the caller went away. */
-  readonly signal: AbortSignal;
 }
 
 /** One thing the API can do: the same schemas validate its requests and describe it in openapi.json. */
@@ -29,6 +40,8 @@ export interface Operation<
   /** z.undefined() where none is taken. */
   readonly body: Body;
   readonly status: 200 | 201 | 202;
+  /** It keeps the caller's `Idempotency-Key` together with what it makes. */
+  readonly createsResource?: boolean;
   readonly answer: Answer;
   readonly handle: (
     deps: ApiDeps,

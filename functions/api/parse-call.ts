@@ -1,20 +1,19 @@
 import type { Request } from 'express';
 import type { z } from 'zod';
 import { AppError, type FieldProblem } from '@fitlane/shared/domain/errors.ts';
-import type { Call, Operation } from './operation.ts';
+import type { Call, Caller, Operation } from './operation.ts';
 
 /** @throws AppError invalid_request naming every field that is wrong, all at once. */
 export function parseCall(
   operation: Operation,
   request: Request,
-  tenantId: string,
-  signal: AbortSignal,
+  caller: Caller,
 ): Call<unknown, unknown, unknown> {
   const params = operation.params.safeParse(request.params);
   const query = operation.query.safeParse(request.query);
   const body = operation.body.safeParse(request.body ?? {});
   if (params.success && query.success && body.success) {
-    return { tenantId, signal, params: params.data, query: query.data, body: body.data };
+    return { ...caller, params: params.data, query: query.data, body: body.data };
   }
   throw invalidRequest([...problemsOf(params), ...problemsOf(query), ...problemsOf(body)]);
 }

@@ -1,7 +1,8 @@
 /** Errors as RFC 9457 problem documents; HTTP status codes exist here only. */
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
-import { AppError, type ErrorCode } from '@fitlane/shared/domain/errors.ts';
+import { AppError, userError, type ErrorCode } from '@fitlane/shared/domain/errors.ts';
+import { MAX_BODY_BYTES } from './routes/request-parts.ts';
 
 export const problemView = z
   .object({
@@ -46,11 +47,19 @@ function requestProblem(error: unknown): AppError | null {
     typeof error.status === 'number' &&
     error.status < 500;
   if (!isRequestError) return null;
-  return new AppError({
+  if (error.status === 413) return tooLarge();
+  return userError({
     code: 'invalid_request',
-    owner: 'user',
     message: `The request could not be read: ${error.message}.`,
     fix: 'Send a JSON body with the header "Content-Type: application/json".',
+  });
+}
+
+function tooLarge(): AppError {
+  return userError({
+    code: 'request_too_large',
+    message: `The request is larger than ${MAX_BODY_BYTES} bytes.`,
+    fix: 'Send less at once: a file goes to the URL that POST /v1/datasets answers.',
   });
 }
 
@@ -64,10 +73,12 @@ function internalError(cause: unknown): AppError {
   return new AppError(detail, { cause });
 }
 
-function statusOf(code: ErrorCode): number {
+export function statusOf(code: ErrorCode): number {
   switch (code) {
     case 'invalid_request':
       return 400;
+    case 'request_too_large':
+      return 413;
     case 'unauthenticated':
       return 401;
     case 'not_found':
@@ -78,9 +89,11 @@ function statusOf(code: ErrorCode): number {
     case 'job_not_finished':
     case 'job_failed':
     case 'attempt_taken':
+    case 'job_shared':
       return 409;
     case 'not_parquet':
     case 'empty_dataset':
+    case 'input_changed':
     case 'target_missing':
     case 'target_null':
     case 'target_single_class':
@@ -89,12 +102,14 @@ function statusOf(code: ErrorCode): number {
     case 'column_missing':
     case 'column_unusable':
     case 'too_many_categories':
+    case 'weight_invalid':
     case 'infinite_value':
     case 'no_features':
     case 'column_name_clash':
     case 'model_mismatch':
     case 'upload_mismatch':
     case 'too_many_columns':
+    case 'idempotency_mismatch':
       return 422;
     case 'unavailable':
     case 'storage_unavailable':

@@ -12,9 +12,13 @@ const schema = z.object({
   MAX_RETRIES: z.coerce.number().int().min(0).max(20).default(4),
   /** Jobs expected to take less go to the warm worker. */
   EXPRESS_MAX_SECONDS: seconds(30),
-  /** S3 other than AWS's (MinIO, R2, Ceph); uploads and downloads are signed for this address. */
+  /** S3 other than AWS's: MinIO, R2, Ceph. */
   AWS_ENDPOINT_URL: z.url().optional(),
+  /** Where users reach it, if elsewhere: uploads and downloads are signed for this address. */
+  S3_PUBLIC_ENDPOINT: z.url().optional(),
   AWS_REGION: z.string().optional(),
+  /** Of the container that computes. What another one computed does not answer for this one. */
+  IMAGE_DIGEST: z.string().min(1),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 

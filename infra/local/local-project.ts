@@ -1,3 +1,6 @@
+import { RESOURCES } from '@fitlane/shared/domain/job/sizes.ts';
+import type { Size } from '@fitlane/shared/domain/job/index.ts';
+
 /** The names under which the local stack stands in for a Google Cloud project. */
 export const PROJECT = 'fitlane-local';
 export const REGION = 'europe-west1';
@@ -10,7 +13,12 @@ export const BUCKETS = {
 
 /** A Cloud Run job per size; a run cannot change its CPU or memory, so sizes are separate jobs. */
 export const RUN_JOBS = {
-  'fitlane-small': { cpu: '1', memory: '2Gi' },
-  'fitlane-medium': { cpu: '2', memory: '8Gi' },
-  'fitlane-large': { cpu: '8', memory: '32Gi' },
+  'fitlane-small': limitsOf('small'),
+  'fitlane-medium': limitsOf('medium'),
+  'fitlane-large': limitsOf('large'),
 } as const;
+
+function limitsOf(size: Size): { cpu: string; memory: string } {
+  const { vcpus, memoryGib } = RESOURCES[size];
+  return { cpu: String(vcpus), memory: `${memoryGib}Gi` };
+}

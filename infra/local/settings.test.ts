@@ -15,7 +15,7 @@ describe('.env.example', () => {
   });
 
   it('names every setting, and no other', () => {
-    const named = [...read('.env.example').matchAll(/^(?:# )?([A-Z_]+)=/gm)].map(
+    const named = [...read('.env.example').matchAll(/^(?:# )?([A-Z0-9_]+)=/gm)].map(
       ([, name]) => name,
     );
     expect(named.sort()).toEqual(Object.keys(settingsSchema.shape).sort());

@@ -12,7 +12,7 @@ import { provisionGivenParts } from './provision.ts';
 import { startScheduler } from './scheduler.ts';
 import { FITLANE } from './set-up/paths.mjs';
 import { partNames } from './supervision/part-definition.ts';
-import type { PartName } from './supervision/part-definition.ts';
+import type { PartDefinition, PartName } from './supervision/part-definition.ts';
 import { Part } from './supervision/part.ts';
 import { PidRecord, endOrphans } from './supervision/pid-record.ts';
 import { stateFolder } from './wiring.ts';
@@ -25,6 +25,8 @@ export interface StackOptions {
   settings?: Record<string, string>;
   /** Only these parts; all by default. */
   only?: readonly PartName[];
+  /** How a part is started, where that differs: a test may put something between two parts. */
+  define?: (name: PartName, wiring: Wiring) => PartDefinition;
   /** Told what happens, line by line. */
   say?: (line: string) => void;
   /** Told when a part keeps dying and is left alone. */
@@ -101,6 +103,7 @@ export class Stack {
   }
 
   #createParts(pids: PidRecord): void {
+    const define = this.#options.define ?? definePart;
     for (const name of this.#options.only ?? partNames) {
       if (isGiven(name, this.wiring)) continue;
       const surroundings = {
@@ -109,7 +112,7 @@ export class Stack {
         say: this.#say,
         onGivenUp: this.#options.onGivenUp ?? this.#say,
       };
-      this.#parts.set(name, new Part(definePart(name, this.wiring), surroundings));
+      this.#parts.set(name, new Part(define(name, this.wiring), surroundings));
     }
   }
 

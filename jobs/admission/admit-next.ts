@@ -1,49 +1,116 @@
-import { isOverdue, type Job, type JobEvent, type Lane } from '@fitlane/shared/domain/job/index.ts';
+import { isOverdue, type Job, type Lane } from '@fitlane/shared/domain/job/index.ts';
+import { chooseNext, type LaneTenant, type QueueEntry } from '@fitlane/shared/domain/lane.ts';
 import type { Stored } from '@fitlane/shared/ports/stored.ts';
-import { tryChange } from '@fitlane/shared/use-cases/change-job.ts';
+import { tryChange, type Alongside } from '@fitlane/shared/use-cases/change-job.ts';
+import {
+  comeBack,
+  leaveLane,
+  setAside,
+  takeNextTurn,
+} from '@fitlane/shared/use-cases/lane-ranks.ts';
 import type { ControllerDeps } from '../controller-deps.ts';
 
-/** Several instances choose among the best few, so that they rarely want the same one. */
-const CANDIDATES = 5;
-const MAX_ROUNDS = 20;
+/** Who asks. An express job is bound at once to the `execution` that asks for it. */
+export interface Asker {
+  readonly execution: string | null;
+  readonly alongside?: Alongside;
+}
+
+const TENANTS = 5;
+/** Enough to find a short job behind long ones, for the slot that is kept for short ones. */
+const ENTRIES = 20;
+const MAX_ROUNDS = 50;
 
 /**
- * Admits the next job of a lane: the head of its queue. An express job is bound at once to the `execution`
- * that asks for it.
+ * Admits the next job of a lane: of the tenant whose turn it is among those with a free slot, the head of
+ * its queue.
  *
- * @returns the admitted job, or null when the lane has none.
+ * @returns the admitted job, or null when nothing can start now.
  */
 export async function admitNext(
   deps: ControllerDeps,
   lane: Lane,
-  execution: string | null,
+  asker: Asker,
 ): Promise<Job | null> {
+  let behind: LaneTenant | null = null;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const heads = await deps.jobs.queued(lane, CANDIDATES);
-    if (heads.length === 0) return null;
-    for (const head of heads) {
-      const job = await admit(deps, head, execution);
-      if (job !== null) return job;
+    const tenants: Stored<LaneTenant>[] = await deps.lanes.ranked(lane, TENANTS, behind);
+    if (tenants.length === 0) return answeredBefore(deps, asker);
+    for (const tenant of tenants) {
+      const outcome = await admitFrom(deps, tenant, asker);
+      if (outcome === 'overtaken') break;
+      if (outcome !== null) return outcome;
+      behind = tenant.value;
     }
   }
   deps.log.warn('lane is contended', { lane, rounds: MAX_ROUNDS });
   return null;
 }
 
-async function admit(
+/** Null when the tenant has nothing to start; overtaken when somebody else took what was chosen. */
+async function admitFrom(
   deps: ControllerDeps,
-  head: Stored<Job>,
-  execution: string | null,
-): Promise<Job | null> {
-  const isTooLate = isOverdue(head.value, deps.clock.now());
-  const event: JobEvent = isTooLate ? { type: 'startByPassed' } : { type: 'admitted', execution };
-  const change = await tryChange(deps, head, event);
-  if (change === null) return boundBefore(deps, execution);
-  return change.changed && !isTooLate ? change.job : null;
+  tenant: Stored<LaneTenant>,
+  asker: Asker,
+): Promise<Job | 'overtaken' | null> {
+  const { entries, choice, running } = await look(deps, tenant.value);
+  if (choice === 'empty') await leaveLane(deps, tenant);
+  if (choice === 'full') await passOver(deps, tenant, running);
+  if (typeof choice === 'string') return null;
+  const job = await admit(deps, choice.entry, choice.slot, asker);
+  if (job === null) return (await answeredBefore(deps, asker)) ?? 'overtaken';
+  const next = entries.find(({ jobId }) => jobId !== choice.entry.jobId);
+  if (next !== undefined) {
+    const freeSlots = deps.slotLimits[tenant.value.lane] - running - 1;
+    await takeNextTurn(deps, tenant, { headScore: next.score, running: running + 1, freeSlots });
+  }
+  return job;
 }
 
-/** A lost race, or a commit of our own that the client library sent twice: then the job is ours already. */
-async function boundBefore(deps: ControllerDeps, execution: string | null): Promise<Job | null> {
+async function look(deps: ControllerDeps, { lane, tenantId }: LaneTenant) {
+  const [entries, slots] = await Promise.all([
+    deps.lanes.queueOf(lane, tenantId, ENTRIES),
+    deps.lanes.slotsOf(lane, tenantId),
+  ]);
+  const taken = new Set(slots.map(({ number }) => number));
+  const choice = chooseNext(entries, taken, deps.slotLimits[lane], deps.random());
+  return { entries, choice, running: slots.length };
+}
+
+/** Looks once more: a slot that got free meanwhile is not waited for. */
+async function passOver(
+  deps: ControllerDeps,
+  tenant: Stored<LaneTenant>,
+  running: number,
+): Promise<void> {
+  const { lane, tenantId } = tenant.value;
+  await setAside(deps, tenant, Math.max(0, deps.slotLimits[lane] - running));
+  const { choice } = await look(deps, tenant.value);
+  if (choice !== 'full') await comeBack(deps, lane, tenantId);
+}
+
+async function admit(
+  deps: ControllerDeps,
+  { jobId }: QueueEntry,
+  slot: number,
+  { execution, alongside }: Asker,
+): Promise<Job | null> {
+  const head = await deps.jobs.get(jobId);
+  if (head === null) throw new Error(`Job ${jobId} is queued, and has no record.`);
+  if (isOverdue(head.value, deps.clock.now())) {
+    await tryChange(deps, head, { type: 'startByPassed' });
+    return null;
+  }
+  const change = await tryChange(deps, head, { type: 'admitted', slot, execution }, alongside);
+  return change?.changed === true ? change.job : null;
+}
+
+/**
+ * An ask is answered once: the one whose answer was lost, or whose commit the client library sent twice,
+ * gets its job again.
+ */
+async function answeredBefore(deps: ControllerDeps, { execution }: Asker): Promise<Job | null> {
   if (execution === null) return null;
-  return (await deps.jobs.findByExecution(execution))?.value ?? null;
+  const jobId = await deps.lanes.jobOfAsk(execution);
+  return jobId === null ? null : ((await deps.jobs.get(jobId))?.value ?? null);
 }

@@ -14,7 +14,7 @@ export async function startLane(
   lane: Exclude<Lane, 'express'>,
 ): Promise<number> {
   for (let started = 0; ; started += 1) {
-    const job = await admitNext(deps, lane, null);
+    const job = await admitNext(deps, lane, { execution: null });
     if (job?.attempt == null) return started;
     deps.onDue();
     if (!(await startExecution(deps, job, job.attempt))) return started;

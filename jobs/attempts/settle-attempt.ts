@@ -59,7 +59,10 @@ async function finish(
   }
   const { version, ...result } = combineOutputs(job, all, deps.clock.now());
   const event = { type: 'finished', attempt: attempt.number, ...result } as const;
-  await tellJob(deps, job.id, event, version === null ? {} : { version });
+  // A late report must not register a version beside a job that ended otherwise.
+  await tellJob(deps, job.id, event, ({ status }) =>
+    status === 'succeeded' && version !== null ? { version } : {},
+  );
 }
 
 /** Shards that earlier attempts of this step finished. */

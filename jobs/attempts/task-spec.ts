@@ -1,20 +1,19 @@
 import type { TaskSpec } from '@fitlane/shared/domain/contract/spec.ts';
 import {
+  attemptTimeoutMs,
   currentStep,
   outputUriOf,
+  RESOURCES,
   type Attempt,
+  type DatasetInput,
   type Job,
-  type Size,
 } from '@fitlane/shared/domain/job/index.ts';
-
-/** vCPUs of each size; small jobs are faster on one thread (two on loaded cores are four times slower). */
-const THREADS: Readonly<Record<Size, number>> = { small: 1, medium: 4, large: 8, gpu: 4 };
 
 /** Reports of all tasks of a job together, at most. */
 const MAX_BEATS_PER_SECOND = 20;
 
 export function taskSpec(job: Job, attempt: Attempt, index: number, beatSeconds: number): TaskSpec {
-  const { dataset, version } = job.inputs;
+  const { dataset, validation, version } = job.inputs;
   return {
     jobId: job.id,
     attempt: attempt.number,
@@ -24,13 +23,22 @@ export function taskSpec(job: Job, attempt: Attempt, index: number, beatSeconds:
     trainer: job.trainer,
     parameters: job.parameters,
     inputs: {
-      dataset: { uri: dataset.uri, sizeBytes: dataset.sizeBytes },
+      dataset: fileOf(dataset),
+      ...(validation && { validation: fileOf(validation) }),
       ...(version && { model: { uri: version.uri, digest: version.digest } }),
     },
     outputUri: outputUriOf(job, attempt),
-    limits: { timeoutSeconds: job.timeoutMs / 1000, threads: THREADS[attempt.size] },
+    limits: {
+      timeoutSeconds: attemptTimeoutMs(job, attempt.lane) / 1000,
+      threads: RESOURCES[attempt.size].vcpus,
+    },
     beatSeconds: beatInterval(attempt, beatSeconds),
+    traceparent: job.traceparent,
   };
+}
+
+function fileOf({ uri, sizeBytes }: DatasetInput) {
+  return { uri, sizeBytes };
 }
 
 /** The shard of the step that task `index` of an attempt computes. */

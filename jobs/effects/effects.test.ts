@@ -95,7 +95,7 @@ describe('starting', () => {
     await world.submit();
     const stored = await world.jobs.get('job_1');
     const { tryChange } = await import('@fitlane/shared/use-cases/change-job.ts');
-    await tryChange(world.deps, stored!, { type: 'admitted', execution: null });
+    await tryChange(world.deps, stored!, { type: 'admitted', slot: 0, execution: null });
     await world.pass(31_000);
     expect(await world.job()).toMatchObject({ status: 'queued', retries: 0 });
     expect(world.compute.executions.size).toBe(0);
@@ -180,7 +180,7 @@ describe('stopping', () => {
   test('an express job is cancelled only when its child is silent', async () => {
     await world.submit(EXPRESS);
     await claimNext(world.deps, 'ask-1234');
-    await tellJob(world.deps, 'job_1', { type: 'cancelRequested', by: 'key_1' });
+    await tellJob(world.deps, 'job_1', { type: 'cancelRequested', by: 'key_1', isForced: false });
     await world.pass(10_000, 5);
     expect((await world.job()).status).toBe('cancelling');
     await world.pass(40_000, 20);
@@ -190,7 +190,7 @@ describe('stopping', () => {
   test('cancelled only when the execution is over', async () => {
     await claimed();
     world.compute.cancelsAtOnce = false;
-    await tellJob(world.deps, 'job_1', { type: 'cancelRequested', by: 'key_1' });
+    await tellJob(world.deps, 'job_1', { type: 'cancelRequested', by: 'key_1', isForced: false });
     expect((await world.job()).status).toBe('cancelling');
     expect(world.compute.cancelRequests).toEqual(['fitlane-small-1']);
     world.compute.end('fitlane-small-1', { status: 'cancelled' });

@@ -1,9 +1,11 @@
 import {
+  logFieldsOf,
   outstanding,
   type Effect,
   type Job,
   type JobEvent,
 } from '@fitlane/shared/domain/job/index.ts';
+import { wakeLane } from '@fitlane/shared/use-cases/wake-lane.ts';
 import { changeJob } from '@fitlane/shared/use-cases/change-job.ts';
 import type { ControllerDeps } from '../controller-deps.ts';
 import { endAttempt, inspectAttempt } from './inspect-attempt.ts';
@@ -17,7 +19,7 @@ export async function performEffects(deps: ControllerDeps, job: Job): Promise<vo
       await perform(deps, job, effect);
     } catch (error) {
       deps.log.warn('effect failed, tried again later', {
-        job: job.id,
+        ...logFieldsOf(job),
         effect: effect.type,
         error,
       });
@@ -29,7 +31,7 @@ export async function performEffects(deps: ControllerDeps, job: Job): Promise<vo
 async function perform(deps: ControllerDeps, job: Job, effect: Effect): Promise<void> {
   switch (effect.type) {
     case 'wakeUp':
-      return deps.messages.wake(effect.lane);
+      return wakeLane(deps, job);
     case 'requeue':
       return tell(deps, job, { type: 'backoffPassed' });
     case 'expire':
@@ -65,7 +67,7 @@ async function postpone(deps: ControllerDeps, job: Job, effect: Effect): Promise
   const event = postponing(effect);
   if (event === null) return;
   await changeJob(deps, job.id, event).catch((error: unknown) => {
-    deps.log.warn('effect not postponed', { job: job.id, effect: effect.type, error });
+    deps.log.warn('effect not postponed', { ...logFieldsOf(job), effect: effect.type, error });
   });
 }
 

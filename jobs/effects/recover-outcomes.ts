@@ -1,5 +1,10 @@
 import { manifest } from '@fitlane/shared/domain/contract/report.ts';
-import { outputUriOf, type Attempt, type Job } from '@fitlane/shared/domain/job/index.ts';
+import {
+  logFieldsOf,
+  outputUriOf,
+  type Attempt,
+  type Job,
+} from '@fitlane/shared/domain/job/index.ts';
 import type { TaskOutcome, TaskRecord } from '@fitlane/shared/domain/task.ts';
 import { outcomeOf, recordOutcome } from '../attempts/record-outcome.ts';
 import type { ControllerDeps } from '../controller-deps.ts';
@@ -22,7 +27,7 @@ async function recover(deps: ControllerDeps, job: Job, task: TaskRecord): Promis
   if (task.outcome !== null) return task;
   const outcome = await readManifest(deps, job, task);
   if (outcome === null) return task;
-  deps.log.info('outcome taken from the manifest', { job: job.id, attempt: task.attempt });
+  deps.log.info('outcome taken from the manifest', { ...logFieldsOf(job), attempt: task.attempt });
   return recordOutcome(deps, task, outcome, task.seq + 1);
 }
 

@@ -1,5 +1,5 @@
 import { AppError, type ErrorDetail } from '@fitlane/shared/domain/errors.ts';
-import type { Attempt, Job } from '@fitlane/shared/domain/job/index.ts';
+import { logFieldsOf, type Attempt, type Job } from '@fitlane/shared/domain/job/index.ts';
 import type { StartRequest } from '@fitlane/shared/ports/compute.ts';
 import type { ControllerDeps } from '../controller-deps.ts';
 import { attemptUrl, attemptToken } from '../attempts/attempt-url.ts';
@@ -39,7 +39,11 @@ async function triedToFind(
   try {
     return await foundExecution(deps, job, attempt);
   } catch (error) {
-    deps.log.warn('execution searched for later', { job: job.id, attempt: attempt.number, error });
+    deps.log.warn('execution searched for later', {
+      ...logFieldsOf(job),
+      attempt: attempt.number,
+      error,
+    });
     return null;
   }
 }
@@ -52,7 +56,11 @@ async function tryStart(
   try {
     return await deps.compute.start(await startRequest(deps, job, attempt));
   } catch (error) {
-    deps.log.warn('execution not confirmed', { job: job.id, attempt: attempt.number, error });
+    deps.log.warn('execution not confirmed', {
+      ...logFieldsOf(job),
+      attempt: attempt.number,
+      error,
+    });
     if (error instanceof AppError) return error;
     throw error;
   }

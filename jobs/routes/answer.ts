@@ -1,5 +1,6 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { AppError, type ErrorCode } from '@fitlane/shared/domain/errors.ts';
+import { traceIdOf } from '@fitlane/shared/domain/trace.ts';
 import type { Log } from '@fitlane/shared/ports/log.ts';
 
 type Handler = (request: Request, response: Response) => Promise<void>;
@@ -19,10 +20,18 @@ export function answerErrors(log: Log) {
       return;
     }
     const status = error instanceof AppError ? statusOf(error.detail.code) : parserStatus(error);
-    if (status >= 500) log.error('request failed', { path: request.path, error });
+    if (status >= 500) {
+      log.error('request failed', { path: request.path, ...traceOf(request), error });
+    }
     const detail = error instanceof AppError ? error.detail : { code: 'internal_error' };
     response.status(status).json(detail);
   };
+}
+
+/** A task passes its job's trace on. */
+function traceOf(request: Request): { traceId?: string } {
+  const traceparent = request.get('traceparent');
+  return traceparent === undefined ? {} : { traceId: traceIdOf(traceparent) };
 }
 
 function statusOf(code: ErrorCode): number {

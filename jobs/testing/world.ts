@@ -7,11 +7,11 @@ import { MemoryJobLogStore } from '@fitlane/shared/testing/memory-job-log-store.
 import { MemoryJobStore } from '@fitlane/shared/testing/memory-job-store.ts';
 import { MemoryObjectStorage } from '@fitlane/shared/testing/memory-object-storage.ts';
 import { MemoryLeaseStore } from '@fitlane/shared/testing/memory-records.ts';
-import { MemoryTaskStore } from '@fitlane/shared/testing/memory-task-store.ts';
 import { RecordedMessages } from '@fitlane/shared/testing/recorded-messages.ts';
 import { POLICY } from '@fitlane/shared/testing/sample-policy.ts';
 import { sampleSubmission } from '@fitlane/shared/testing/sample-records.ts';
 import { silentLog } from '@fitlane/shared/testing/silent-log.ts';
+import { joinLane } from '@fitlane/shared/use-cases/lane-ranks.ts';
 import type { ControllerDeps } from '../controller-deps.ts';
 import { doDue } from '../due-loop.ts';
 
@@ -19,7 +19,8 @@ import { doDue } from '../due-loop.ts';
 export class World {
   readonly clock = new FixedClock();
   readonly jobs = new MemoryJobStore();
-  readonly tasks = new MemoryTaskStore();
+  readonly lanes = this.jobs.lanes;
+  readonly tasks = this.jobs.tasks;
   readonly logs = new MemoryJobLogStore();
   readonly storage = new MemoryObjectStorage();
   readonly compute = new FakeCompute();
@@ -27,6 +28,7 @@ export class World {
   readonly leases = new MemoryLeaseStore();
   readonly deps: ControllerDeps = {
     jobs: this.jobs,
+    lanes: this.lanes,
     tasks: this.tasks,
     logs: this.logs,
     storage: this.storage,
@@ -41,12 +43,19 @@ export class World {
     newNonce: () => 'loop-1',
     controllerUrl: 'http://controller.example',
     beatSeconds: 5,
+    slotLimits: { express: 100, bulk: 100, gpu: 1 },
     onDue: () => undefined,
   };
 
   async submit(changes: Partial<Submission> = {}): Promise<string> {
     const { job, events } = submit(sampleSubmission(changes), this.clock.now());
-    await this.jobs.commit({ job, events, revision: null });
+    await this.jobs.commit({ was: null, job, events });
+    if (job.queue !== null)
+      await joinLane(this.deps, {
+        ...job.queue,
+        tenantId: job.tenantId,
+        expectedSeconds: job.quote.expectedSeconds,
+      });
     return job.id;
   }
 

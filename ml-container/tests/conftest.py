@@ -33,6 +33,14 @@ def numbers(rows: int = 200, seed: int = 0, columns: int = 4) -> pa.Table:
     return pa.table({**{f"x{place}": X[:, place] for place in range(columns)}, "y": y})
 
 
+@pytest.fixture(autouse=True, scope="session")
+def one_thread() -> None:
+    """On busy cores the threads of a small fit spend their time waiting for each other."""
+    from fitlane_ml.threads import limit_threads
+
+    limit_threads(1)
+
+
 @pytest.fixture
 def controller() -> Iterator[FakeController]:
     fake = FakeController()

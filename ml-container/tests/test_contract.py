@@ -11,8 +11,9 @@ from fitlane_ml.attempt_client import Attempt, AttemptClient
 from fitlane_ml.controller_client import ControllerClient
 from fitlane_ml.errors import SystemCode, SystemFault, UserCode, UserError
 from fitlane_ml.identity import Identity
+from fitlane_ml.parameters import ValidationRequest, read_parameters
 from fitlane_ml.report import Phase, Progress, Report, Result
-from fitlane_ml.spec import InvalidSpec, parse_spec
+from fitlane_ml.spec import DatasetInput, InvalidSpec, parse_spec
 
 CONTRACT = Path(__file__).parent.parent / "contract"
 
@@ -41,6 +42,21 @@ def test_a_claim_and_its_answer(controller: FakeController) -> None:
     assert spec.parameters["target"] == "y"
     assert spec.model is None
     assert spec.manifest_uri == "s3://fitlane-models/tn_x/default/ver_z/1/manifest-0.json"
+
+
+def test_the_spec_of_a_fit_has_all_parameters() -> None:
+    spec = parse_spec(fixture("fit-spec"))
+    chosen = read_parameters(spec.parameters)
+    assert chosen.target == "y"
+    assert chosen.features is None
+    assert chosen.validation == ValidationRequest("dataset", dataset="ds_v")
+    assert spec.validation == DatasetInput("s3://fitlane-datasets/tn_x/ds_v/data.parquet", 999)
+
+
+def test_the_other_dataset_counts_only_where_it_is_asked_for() -> None:
+    body = fixture("fit-spec")
+    parameters = {**body["parameters"], "validation": {"mode": "auto"}}
+    assert parse_spec({**body, "parameters": parameters}).validation is None
 
 
 def test_the_spec_of_a_prediction_names_model_and_digest() -> None:
@@ -87,7 +103,9 @@ def test_an_express_job_comes_with_its_attempt(controller: FakeController) -> No
     controller.given["n"] = body
     claimed = ControllerClient(controller.url, "w-1", identity, 1.0).next_job("n")
     assert claimed is not None
-    assert claimed.attempt == Attempt(body["attemptUrl"], body["attemptToken"], "n", 0)
+    traceparent = body["spec"]["traceparent"]
+    expected = Attempt(body["attemptUrl"], body["attemptToken"], "n", 0, traceparent)
+    assert claimed.attempt == expected
     assert claimed.spec == body["spec"]
     asked = controller.named("claims")[0].body
     assert asked == {"lane": "express", "nonce": "n", "worker": "w-1"}
@@ -101,6 +119,7 @@ def test_an_express_job_comes_with_its_attempt(controller: FakeController) -> No
         {"limits": {"timeoutSeconds": 1, "threads": 0}},
         {"limits": None},
         {"inputs": {}},
+        {"inputs": {"dataset": {"uri": "s3://b/data.parquet", "sizeBytes": 1}}},
     ],
 )
 def test_another_spec_is_refused(change: dict[str, Any]) -> None:

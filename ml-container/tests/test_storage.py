@@ -157,6 +157,37 @@ def test_s3_reads_by_column(s3: FakeS3) -> None:
     assert len(s3.requests) - served <= 4
 
 
+@pytest.fixture(scope="module")
+def large_row_group() -> bytes:
+    """40 MB in one row group of one column."""
+    table = pa.table({"n": np.random.default_rng(0).random(5_000_000)})
+    return parquet(table, row_group_size=5_000_000, use_dictionary=False)
+
+
+def test_a_large_row_group_is_fetched_bit_by_bit(s3: FakeS3, large_row_group: bytes) -> None:
+    s3.objects["/bucket/large"] = large_row_group
+    batches = ParquetSource("s3://bucket/large").batches(0, 1)
+    first_row, first = next(batches)
+    fetched_first = len(s3.requests)
+    rest = [batch for _, batch in batches]
+    assert fetched_first < len(s3.requests)
+    assert first_row == 0
+    expected = pq.read_table(pa.BufferReader(large_row_group))
+    assert pa.concat_tables([first, *rest]).equals(expected)
+
+
+def test_s3_that_fails_inside_a_row_group_is_the_systems_fault(
+    s3: FakeS3, large_row_group: bytes
+) -> None:
+    s3.objects["/bucket/large"] = large_row_group
+    batches = ParquetSource("s3://bucket/large").batches(0, 1)
+    next(batches)
+    s3.deny = lambda method, path: (403, "AccessDenied")
+    with pytest.raises(SystemFault) as fault:
+        list(batches)
+    assert fault.value.code == "storage_unavailable"
+
+
 @pytest.mark.parametrize(
     ("status", "code", "expected"),
     [

@@ -7,6 +7,8 @@
 export const COMPUTE_ERROR_CODES = [
   'not_parquet',
   'empty_dataset',
+  'input_changed',
+  'too_many_columns',
   'invalid_parameters',
   'target_missing',
   'target_null',
@@ -15,6 +17,7 @@ export const COMPUTE_ERROR_CODES = [
   'column_missing',
   'column_unusable',
   'too_many_categories',
+  'weight_invalid',
   'infinite_value',
   'no_features',
   'column_name_clash',
@@ -29,25 +32,31 @@ export const COMPUTE_ERROR_CODES = [
   'internal_error',
 ] as const;
 
-type ApiErrorCode =
-  | 'invalid_request'
-  | 'unauthenticated'
-  | 'not_found'
-  | 'route_not_found'
-  | 'upload_missing'
-  | 'upload_mismatch'
-  | 'too_many_columns'
-  | 'dataset_not_ready'
-  | 'job_not_finished'
-  | 'job_failed'
-  | 'attempt_taken'
-  | 'unavailable'
-  | 'execution_lost'
-  | 'start_failed'
-  | 'start_deadline_passed';
+/** Codes that the API and the controller give. */
+const API_ERROR_CODES = [
+  'invalid_request',
+  'request_too_large',
+  'unauthenticated',
+  'not_found',
+  'route_not_found',
+  'upload_missing',
+  'upload_mismatch',
+  'dataset_not_ready',
+  'idempotency_mismatch',
+  'job_shared',
+  'job_not_finished',
+  'job_failed',
+  'attempt_taken',
+  'unavailable',
+  'execution_lost',
+  'start_failed',
+  'start_deadline_passed',
+] as const;
+
+export const ERROR_CODES = [...COMPUTE_ERROR_CODES, ...API_ERROR_CODES] as const;
 
 export type ComputeErrorCode = (typeof COMPUTE_ERROR_CODES)[number];
-export type ErrorCode = ComputeErrorCode | ApiErrorCode;
+export type ErrorCode = (typeof ERROR_CODES)[number];
 export type ErrorOwner = 'user' | 'system';
 
 /** What is stored with a job and shown to its owner. */

@@ -4,7 +4,7 @@ const MIB = 1024 ** 2;
 /** Below, one request is quicker, and repeating all of it is bearable. */
 export const LARGE_BYTES = 64 * MIB;
 /** What a break may cost; stores take no less than 5 MiB. */
-const USUAL_PART_BYTES = 16 * MIB;
+export const USUAL_PART_BYTES = 16 * MIB;
 /** Of S3 and of GCS. */
 export const MAX_PARTS = 10_000;
 

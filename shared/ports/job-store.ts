@@ -1,14 +1,21 @@
-import type { Job, JobKind, JobStatus, Lane, LoggedEvent } from '../domain/job/index.ts';
+import type { Job, JobKind, JobStatus, LoggedEvent } from '../domain/job/index.ts';
+import type { IdempotencyKey } from '../domain/idempotency-key.ts';
 import type { ModelVersion } from '../domain/model-version.ts';
+import type { TaskRecord } from '../domain/task.ts';
 import type { Page, PageRequest } from './page.ts';
+import type { Period } from './period.ts';
 import type { Stored, Revision } from './stored.ts';
 
 /** What one commit makes true, all of it or nothing. */
 export interface JobCommit {
+  /** As it was read; null creates the job. What it holds changes with it: see holdings.ts. */
+  readonly was: Stored<Job> | null;
   readonly job: Job;
   readonly events: readonly LoggedEvent[];
-  /** Null creates the job. */
-  readonly revision: Revision | null;
+  /** The task of an attempt that is claimed as it is admitted. */
+  readonly task?: TaskRecord;
+  /** Under which key the job was asked for. */
+  readonly key?: { readonly record: IdempotencyKey; readonly was: Stored<IdempotencyKey> | null };
   /** The version a finished fit made. */
   readonly version?: ModelVersion;
 }
@@ -17,25 +24,25 @@ export interface JobFilter {
   readonly tenantId: string;
   readonly status?: JobStatus | undefined;
   readonly kind?: JobKind | undefined;
+  readonly model?: string | undefined;
+  /** Fitted on, or predicted. */
+  readonly dataset?: string | undefined;
+  readonly submitted?: Period | undefined;
 }
 
 export interface JobStore {
   get(id: string): Promise<Stored<Job> | null>;
   /**
    * The only writer of jobs: compare-and-set on the record's revision.
-   * @throws ConflictError when the record changed meanwhile, or exists already.
+   * @throws ConflictError when the record changed meanwhile or exists already, or a slot is taken.
    */
   commit(commit: JobCommit): Promise<Revision>;
   /** Calls back with the current record, and after each change, until unsubscribed. */
   watch(id: string, onChange: (job: Job) => void, onError: (error: Error) => void): () => void;
   /** Newest first. */
   list(filter: JobFilter, page: PageRequest): Promise<Page<Job>>;
-  /** The head of a lane's queue, smallest score first. */
-  queued(lane: Lane, limit: number): Promise<Stored<Job>[]>;
   /** Jobs with dueAt <= until, earliest first. */
   due(until: number, limit: number): Promise<Stored<Job>[]>;
-  /** The active job bound to this execution, if any. */
-  findByExecution(execution: string): Promise<Stored<Job> | null>;
   /** Entries of the event log after `seq`, in order. */
   events(id: string, afterSeq: number): Promise<LoggedEvent[]>;
 }

@@ -2,6 +2,20 @@ import type { ApiKey } from '../domain/api-key.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import type { ModelVersion } from '../domain/model-version.ts';
 import type { Page, PageRequest } from './page.ts';
+import type { Period } from './period.ts';
+
+export interface DatasetFilter {
+  readonly tenantId: string;
+  readonly status?: Dataset['status'] | undefined;
+  readonly name?: string | undefined;
+  readonly created?: Period | undefined;
+}
+
+export interface VersionFilter {
+  readonly tenantId: string;
+  readonly model?: string | undefined;
+  readonly created?: Period | undefined;
+}
 
 export interface DatasetStore {
   get(id: string): Promise<Dataset | null>;
@@ -10,12 +24,14 @@ export interface DatasetStore {
   /** From uploading to ready, once. @throws ConflictError when it is ready already. */
   complete(dataset: Dataset): Promise<void>;
   /** Newest first. */
-  list(tenantId: string, page: PageRequest): Promise<Page<Dataset>>;
+  list(filter: DatasetFilter, page: PageRequest): Promise<Page<Dataset>>;
 }
 
 /** Versions are written by JobStore.commit, with the job that made them. */
 export interface VersionStore {
   get(id: string): Promise<ModelVersion | null>;
+  /** Newest first. */
+  list(filter: VersionFilter, page: PageRequest): Promise<Page<ModelVersion>>;
 }
 
 export interface ApiKeyStore {

@@ -1,14 +1,17 @@
 import { describe } from '@jest/globals';
 import { jobQueriesContract } from './contracts/job-queries-contract.ts';
 import { jobStoreContract } from './contracts/job-store-contract.ts';
+import { laneStoreContract } from './contracts/lane-store-contract.ts';
 import { MemoryJobStore } from './memory-job-store.ts';
 
-function makeStores() {
+function jobStores() {
   const jobs = new MemoryJobStore();
-  return { jobs, versions: jobs.versions, close: () => Promise.resolve() };
+  const { versions, lanes, tasks } = jobs;
+  return { jobs, versions, lanes, tasks, close: () => Promise.resolve() };
 }
 
-describe('MemoryJobStore', () => {
-  jobStoreContract(makeStores);
-  jobQueriesContract(makeStores);
+describe('memory', () => {
+  jobStoreContract(jobStores);
+  jobQueriesContract(jobStores);
+  laneStoreContract(jobStores);
 });

@@ -1,24 +1,26 @@
-import { isTerminal, type Job, type Lane, type LoggedEvent } from '../domain/job/index.ts';
+import { holdingChanges, type Job, type LoggedEvent } from '../domain/job/index.ts';
 import type { JobCommit, JobFilter, JobStore } from '../ports/job-store.ts';
 import type { Page, PageRequest } from '../ports/page.ts';
 import type { Revision, Stored } from '../ports/stored.ts';
 import { answer } from './answer.ts';
 import { JobWatchers } from './job-watchers.ts';
 import { MemoryCollection } from './memory-collection.ts';
+import { MemoryLaneStore } from './memory-lane-store.ts';
 import { MemoryVersionStore } from './memory-records.ts';
-import { pageOf } from './page-of.ts';
+import { MemoryReuseStore } from './memory-reuse-store.ts';
+import { MemoryTaskStore } from './memory-task-store.ts';
+import { hasFields, pageOf } from './page-of.ts';
 
 export class MemoryJobStore implements JobStore {
-  readonly versions: MemoryVersionStore;
+  readonly versions = new MemoryVersionStore();
+  readonly lanes = new MemoryLaneStore();
+  readonly tasks = new MemoryTaskStore();
+  readonly reuse = new MemoryReuseStore(this.lanes);
   /** Runs before each commit: write to the store here to win a race, or throw to be unavailable. */
   beforeCommit: (commit: JobCommit) => void | Promise<void> = () => undefined;
   readonly #jobs = new MemoryCollection<Job>();
   readonly #events = new MemoryCollection<LoggedEvent>();
   readonly #watchers = new JobWatchers();
-
-  constructor(versions: MemoryVersionStore = new MemoryVersionStore()) {
-    this.versions = versions;
-  }
 
   get(id: string): Promise<Stored<Job> | null> {
     return answer(() => this.#jobs.get(id));
@@ -29,15 +31,18 @@ export class MemoryJobStore implements JobStore {
     return answer(() => this.#commitNow(commit));
   }
 
-  #commitNow({ job, events, revision, version }: JobCommit): Revision {
-    this.#jobs.check(job.id, revision);
+  #commitNow({ was, job, events, task, key, version }: JobCommit): Revision {
+    const { taken, released } = holdingChanges(was?.value ?? null, job);
+    this.#jobs.check(job.id, was?.revision ?? null);
+    this.lanes.check(taken, released);
     for (const event of events) this.#events.check(eventKey(job.id, event.seq), null);
+    if (key !== undefined) this.reuse.put(key.record, key.was?.revision ?? null);
+    if (task !== undefined) this.tasks.add(task);
     if (version !== undefined) this.versions.add(version);
+    this.lanes.change(taken, released);
     for (const event of events) this.#events.create(eventKey(job.id, event.seq), event);
     const committed =
-      revision === null
-        ? this.#jobs.create(job.id, job)
-        : this.#jobs.replace(job.id, job, revision);
+      was === null ? this.#jobs.create(job.id, job) : this.#jobs.replace(job.id, job, was.revision);
     this.#watchers.changed(job.id, () => this.#current(job.id));
     return committed;
   }
@@ -52,28 +57,18 @@ export class MemoryJobStore implements JobStore {
   }
 
   list(filter: JobFilter, page: PageRequest): Promise<Page<Job>> {
-    return answer(() =>
-      pageOf(
-        this.#all().filter((job) => matches(job, filter)),
-        page,
-        ({ submittedAt, id }) => ({ time: submittedAt, id }),
-      ),
-    );
-  }
-
-  queued(lane: Lane, limit: number): Promise<Stored<Job>[]> {
-    const scoreOf = (job: Job) => (job.queue?.lane === lane ? job.queue.score : null);
-    return answer(() => this.#smallest(scoreOf, limit));
+    const { submitted, dataset, ...wanted } = filter;
+    return answer(() => {
+      const found = this.#all()
+        .filter((job) => hasFields(job, wanted))
+        .filter(({ inputs }) => dataset === undefined || inputs.dataset.id === dataset);
+      return pageOf(found, page, ({ submittedAt, id }) => ({ time: submittedAt, id }), submitted);
+    });
   }
 
   due(until: number, limit: number): Promise<Stored<Job>[]> {
     const dueAtOf = ({ dueAt }: Job) => (dueAt !== null && dueAt <= until ? dueAt : null);
     return answer(() => this.#smallest(dueAtOf, limit));
-  }
-
-  findByExecution(execution: string): Promise<Stored<Job> | null> {
-    const isBound = (job: Job) => job.attempt?.execution === execution && !isTerminal(job);
-    return answer(() => this.#jobs.all().find(({ value }) => isBound(value)) ?? null);
   }
 
   events(id: string, afterSeq: number): Promise<LoggedEvent[]> {
@@ -104,11 +99,6 @@ export class MemoryJobStore implements JobStore {
       )
       .slice(0, limit);
   }
-}
-
-function matches(job: Job, { tenantId, status, kind }: JobFilter): boolean {
-  const isWanted = (status ?? job.status) === job.status && (kind ?? job.kind) === job.kind;
-  return job.tenantId === tenantId && isWanted;
 }
 
 function eventKey(jobId: string, seq: number): string {

@@ -3,10 +3,17 @@ import type { Dataset } from '../domain/dataset.ts';
 import { ConflictError } from '../domain/errors.ts';
 import type { ModelVersion } from '../domain/model-version.ts';
 import type { Page, PageRequest } from '../ports/page.ts';
-import type { ApiKeyStore, DatasetStore, LeaseStore, VersionStore } from '../ports/records.ts';
+import type {
+  ApiKeyStore,
+  DatasetFilter,
+  DatasetStore,
+  LeaseStore,
+  VersionFilter,
+  VersionStore,
+} from '../ports/records.ts';
 import { answer } from './answer.ts';
 import { MemoryCollection } from './memory-collection.ts';
-import { pageOf } from './page-of.ts';
+import { hasFields, pageOf } from './page-of.ts';
 
 export class MemoryDatasetStore implements DatasetStore {
   readonly #datasets = new MemoryCollection<Dataset>();
@@ -31,11 +38,11 @@ export class MemoryDatasetStore implements DatasetStore {
     });
   }
 
-  list(tenantId: string, page: PageRequest): Promise<Page<Dataset>> {
+  list({ created, ...wanted }: DatasetFilter, page: PageRequest): Promise<Page<Dataset>> {
     return answer(() => {
       const datasets = this.#datasets.all().map(({ value }) => value);
-      const own = datasets.filter((dataset) => dataset.tenantId === tenantId);
-      return pageOf(own, page, ({ createdAt, id }) => ({ time: createdAt, id }));
+      const found = datasets.filter((dataset) => hasFields(dataset, wanted));
+      return pageOf(found, page, ({ createdAt, id }) => ({ time: createdAt, id }), created);
     });
   }
 }
@@ -45,6 +52,14 @@ export class MemoryVersionStore implements VersionStore {
 
   get(id: string): Promise<ModelVersion | null> {
     return answer(() => this.#versions.get(id)?.value ?? null);
+  }
+
+  list({ created, ...wanted }: VersionFilter, page: PageRequest): Promise<Page<ModelVersion>> {
+    return answer(() => {
+      const versions = this.#versions.all().map(({ value }) => value);
+      const found = versions.filter((version) => hasFields(version, wanted));
+      return pageOf(found, page, ({ createdAt, id }) => ({ time: createdAt, id }), created);
+    });
   }
 
   /** Not part of the port: versions are written by a job's commit. @throws ConflictError. */

@@ -24,8 +24,13 @@ export class MemoryTaskStore implements TaskStore {
 
   create(task: TaskRecord): Promise<void> {
     return answer(() => {
-      this.#tasks.create(keyOf(task), task);
+      this.add(task);
     });
+  }
+
+  /** Not part of the port: a job's commit may bring its task. @throws ConflictError. */
+  add(task: TaskRecord): void {
+    this.#tasks.create(keyOf(task), task);
   }
 
   update(task: TaskRecord, revision: Revision): Promise<void> {

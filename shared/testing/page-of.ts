@@ -1,14 +1,26 @@
 import { decodeCursor, encodeCursor, type Position } from '../adapters/page-cursor.ts';
 import type { Page, PageRequest } from '../ports/page.ts';
+import type { Period } from '../ports/period.ts';
 
-/** One page of items, newest first, items of the same time by falling id. */
+/** Whether the record has these values; what is undefined is not asked for. */
+export function hasFields(record: object, wanted: object): boolean {
+  const fields: Readonly<Record<string, unknown>> = { ...record };
+  return Object.entries(wanted).every(
+    ([field, value]) => value === undefined || fields[field] === value,
+  );
+}
+
+/** One page of items of the period, newest first, items of the same time by falling id. */
 export function pageOf<Item>(
   items: readonly Item[],
   { limit, cursor }: PageRequest,
   positionOf: (item: Item) => Position,
+  { from = -Infinity, before = Infinity }: Period = {},
 ): Page<Item> {
+  const isWithin = ({ time }: Position) => time >= from && time < before;
   const after = cursor === undefined ? null : decodeCursor(cursor);
   const rest = items
+    .filter((item) => isWithin(positionOf(item)))
     .filter((item) => after === null || newestFirst(after, positionOf(item)) < 0)
     .toSorted((a, b) => newestFirst(positionOf(a), positionOf(b)));
   const page = rest.slice(0, limit);

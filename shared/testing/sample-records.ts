@@ -1,10 +1,29 @@
 import type { ApiKey } from '../domain/api-key.ts';
 import type { Dataset } from '../domain/dataset.ts';
-import { submit, type Job, type LoggedEvent, type Submission } from '../domain/job/index.ts';
+import {
+  submit,
+  type FitParameters,
+  type Job,
+  type LoggedEvent,
+  type Submission,
+} from '../domain/job/index.ts';
 import type { ModelVersion } from '../domain/model-version.ts';
 import type { TaskRecord } from '../domain/task.ts';
 
 /** Complete records for tests; each names only what it is about. */
+export function sampleFitParameters(overrides: Partial<FitParameters> = {}): FitParameters {
+  return {
+    target: 'label',
+    features: null,
+    exclude: [],
+    idColumns: [],
+    sampleWeight: null,
+    validation: { mode: 'auto' },
+    randomState: 0,
+    ...overrides,
+  };
+}
+
 export function sampleSubmission(overrides: Partial<Submission> = {}): Submission {
   return {
     id: 'job_1',
@@ -12,7 +31,7 @@ export function sampleSubmission(overrides: Partial<Submission> = {}): Submissio
     kind: 'fit',
     trainer: 'hist-gradient-boosting',
     model: 'churn',
-    parameters: { target: 'label', randomState: 0 },
+    parameters: sampleFitParameters(),
     inputs: {
       dataset: { id: 'ds_1', uri: 's3://datasets/tn_1/ds_1/data.parquet', sizeBytes: 100 },
     },
@@ -21,6 +40,10 @@ export function sampleSubmission(overrides: Partial<Submission> = {}): Submissio
     timeoutMs: 600_000,
     maxRetries: 4,
     startBy: null,
+    priority: 'normal',
+    fingerprint: null,
+    holders: ['key_1'],
+    traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
     steps: [{ name: 'fit', lane: 'bulk', size: 'small', taskCount: 1 }],
     ...overrides,
   };
@@ -59,7 +82,7 @@ export function sampleVersion(overrides: Partial<ModelVersion> = {}): ModelVersi
     model: 'churn',
     jobId: 'job_1',
     trainer: 'hist-gradient-boosting',
-    uri: 's3://models/tn_1/churn/ver_1/1/',
+    uri: 's3://models/tn_1/churn/ver_1/1/model.skops',
     digest: 'sha256:00',
     cardUri: 's3://models/tn_1/churn/ver_1/1/card.json',
     schema: {

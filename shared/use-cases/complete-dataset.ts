@@ -1,4 +1,4 @@
-import { checkShapeFits } from '../domain/check-table.ts';
+import { checkShapeFits } from '../domain/table/check-shape-fits.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import { ConflictError, userError } from '../domain/errors.ts';
 import type { Clock } from '../ports/clock.ts';

@@ -11,7 +11,7 @@ let jobs: MemoryJobStore;
 beforeEach(async () => {
   jobs = new MemoryJobStore();
   const { job, events } = submit(sampleSubmission(), 0);
-  await jobs.commit({ job, events, revision: null });
+  await jobs.commit({ was: null, job, events });
 });
 
 const tell = (event: JobEvent) =>
@@ -26,18 +26,18 @@ async function types(entries: Promise<AsyncIterable<LoggedEvent>>): Promise<stri
   return seen;
 }
 
-const END: JobEvent = { type: 'cancelRequested', by: 'key_1' };
+const END: JobEvent = { type: 'cancelRequested', by: 'key_1', isForced: false };
 
 test('what was before comes first, then what happens, until the job is over', async () => {
   const following = types(follow(0));
-  await tell({ type: 'admitted', execution: null });
+  await tell({ type: 'admitted', slot: 0, execution: null });
   await tell({ type: 'startFailed', attempt: 1, error: anyError });
   await tell(END);
   expect(await following).toEqual(['submitted', 'admitted', 'startFailed', 'cancelRequested']);
 });
 
 test('who comes late, or comes back, gets what is missing', async () => {
-  await tell({ type: 'admitted', execution: null });
+  await tell({ type: 'admitted', slot: 0, execution: null });
   await tell({ type: 'startFailed', attempt: 1, error: anyError });
   await tell(END);
   expect(await types(follow(0))).toHaveLength(4);

@@ -4,6 +4,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { JobStore } from '../ports/job-store.ts';
 import type { ObjectStorage, PresignedTransfer } from '../ports/object-storage.ts';
 import type { VersionStore } from '../ports/records.ts';
+import { DOWNLOAD_WINDOW_MS } from './download-window.ts';
 import { getJob, type GetJob } from './get-job.ts';
 import { getVersion } from './get-version.ts';
 
@@ -25,8 +26,6 @@ export interface GetResultDeps {
   readonly storage: ObjectStorage;
   readonly clock: Clock;
 }
-
-const DOWNLOAD_WINDOW_MS = 60 * 60 * 1000;
 
 /** @throws AppError not_found, job_not_finished, job_failed. */
 export async function getResult(deps: GetResultDeps, input: GetJob): Promise<JobResult> {

@@ -1,165 +1,153 @@
-import { checkPredictionTable, checkTrainingTable } from '../domain/check-table.ts';
-import { ConflictError, userError } from '../domain/errors.ts';
-import { versionIdOf, type NewId } from '../domain/ids.ts';
-import {
-  quoteJob,
-  submit,
-  type Job,
-  type Lane,
-  type Quote,
-  type Submission,
-} from '../domain/job/index.ts';
-import type { Clock } from '../ports/clock.ts';
+import { ConflictError, unavailable } from '../domain/errors.ts';
+import type { IdempotencyKey } from '../domain/idempotency-key.ts';
+import { isTerminal, submit, type Job, type Submission } from '../domain/job/index.ts';
 import type { JobCommit, JobStore } from '../ports/job-store.ts';
-import type { Log } from '../ports/log.ts';
-import type { Messages } from '../ports/messages.ts';
-import type { DatasetStore, VersionStore } from '../ports/records.ts';
-import { getReadyDataset, type ReadyDataset } from './get-dataset.ts';
-import { getVersion } from './get-version.ts';
+import type { ObjectStorage } from '../ports/object-storage.ts';
+import type { ReuseStore } from '../ports/reuse-store.ts';
+import type { Stored } from '../ports/stored.ts';
+import { tryChange, type ChangeJobDeps } from './change-job.ts';
+import { hasOutputs } from './has-outputs.ts';
+import { earlierRequest, keyRecord, type NamedRequest } from './idempotency.ts';
+import { planJob, type JobRequest, type PlanJobDeps } from './plan-job.ts';
+import { wakeLane, type WakeLaneDeps } from './wake-lane.ts';
 
-export interface SubmitJobDeps {
+export interface SubmitJobDeps extends PlanJobDeps, WakeLaneDeps, ChangeJobDeps {
   readonly jobs: JobStore;
-  readonly datasets: DatasetStore;
-  readonly versions: VersionStore;
-  readonly messages: Messages;
-  readonly clock: Clock;
-  readonly newId: NewId;
-  readonly log: Log;
-  readonly modelsBucket: string;
-  readonly resultsBucket: string;
-  readonly jobTimeoutMs: number;
-  readonly maxRetries: number;
-  readonly expressMaxSeconds: number;
+  readonly reuse: ReuseStore;
+  readonly storage: ObjectStorage;
 }
 
-interface AnyJob {
-  readonly tenantId: string;
-  readonly dataset: string;
-  /** Chosen by the quote unless named. */
-  readonly lane?: Lane | undefined;
-  readonly timeoutMs?: number | undefined;
-  /** Epoch ms: a job that could not start by then expires. */
-  readonly startBy?: number | undefined;
+export interface Acceptance {
+  readonly job: Job;
+  /** The job was there, and has succeeded: nothing is computed. */
+  readonly isCached: boolean;
 }
 
-export interface FitRequest extends AnyJob {
-  readonly kind: 'fit';
-  readonly target: string;
-  readonly model: string;
-  readonly randomState: number;
-}
-
-export interface PredictRequest extends AnyJob {
-  readonly kind: 'predict';
-  readonly version: string;
-}
-
-const TRAINER = 'hist-gradient-boosting';
+/** Racers decide within one or two rounds; more in a row are a fault of ours. */
+const MAX_CONFLICTS = 20;
 
 /**
  * Accepts a job: checks what the footer can tell, quotes, commits the record, and wakes its lane. Once this
  * returns, the job cannot be lost: a lost wake-up is replaced by the tick.
  *
+ * Nothing is computed twice: a job that computes the same, or has, is the answer unless the request wants
+ * its own. A request repeated under its idempotency key gets the job it got before, but never a dead one.
+ *
  * @throws AppError for everything a user did wrong, before any compute is paid for.
  */
 export async function submitJob(
   deps: SubmitJobDeps,
-  request: FitRequest | PredictRequest,
-): Promise<Job> {
-  const submission =
-    request.kind === 'fit'
-      ? await fitSubmission(deps, request)
-      : await predictSubmission(deps, request);
+  request: JobRequest,
+  named: NamedRequest | null = null,
+): Promise<Acceptance> {
+  const repeated = named && (await answerOf(deps, await earlierRequest(deps, named)));
+  if (repeated !== null) return repeated;
+  const submission = await planJob(deps, request);
+  return accept(deps, submission, named);
+}
+
+/** Commits a job as planned, or finds the one that does the same. */
+export async function accept(
+  deps: SubmitJobDeps,
+  submission: Submission,
+  named: NamedRequest | null,
+): Promise<Acceptance> {
+  for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
+    const accepted = await tryAccept(deps, submission, named);
+    if (accepted !== null) return accepted;
+  }
+  throw unavailable('The database', new Error(`${MAX_CONFLICTS} conflicts in a row`));
+}
+
+/** Null when another request came between. */
+async function tryAccept(
+  deps: SubmitJobDeps,
+  submission: Submission,
+  named: NamedRequest | null,
+): Promise<Acceptance | null> {
+  const earlier = named && (await earlierRequest(deps, named));
+  const repeated = await answerOf(deps, earlier);
+  if (repeated !== null) return repeated;
+  const keyFor = (jobId: string) =>
+    named === null ? {} : { key: { record: keyRecord(deps, named, jobId), was: earlier } };
+  const same = await jobOfFingerprint(deps, submission);
+  if (same === null) return create(deps, submission, keyFor(submission.id));
+  if (!isTerminal(same.value)) return join(deps, same, submission, keyFor(same.value.id));
+  if (await hasOutputs(deps, same.value)) return cached(deps, same.value, keyFor(same.value.id));
+  await tryChange(deps, same, { type: 'outputsGone' });
+  return null;
+}
+
+/** What a repeated request is answered with: a job that lives or has succeeded. */
+async function answerOf(
+  deps: SubmitJobDeps,
+  earlier: Stored<IdempotencyKey> | null,
+): Promise<Acceptance | null> {
+  const stored = earlier && (await deps.jobs.get(earlier.value.resource));
+  if (stored === null) return null;
+  const job = stored.value;
+  const isDead = isTerminal(job) && job.status !== 'succeeded';
+  return isDead ? null : { job, isCached: false };
+}
+
+async function jobOfFingerprint(
+  deps: SubmitJobDeps,
+  { fingerprint }: Submission,
+): Promise<Stored<Job> | null> {
+  if (fingerprint === null) return null;
+  const jobId = await deps.reuse.jobOfFingerprint(fingerprint);
+  return jobId === null ? null : deps.jobs.get(jobId);
+}
+
+type Key = Pick<JobCommit, 'key'>;
+
+async function create(
+  deps: SubmitJobDeps,
+  submission: Submission,
+  key: Key,
+): Promise<Acceptance | null> {
   const { job, events } = submit(submission, deps.clock.now());
-  await create(deps, { job, events, revision: null });
-  await wake(deps, submission.quote.lane);
-  return job;
+  if (!(await isCommitted(deps, { was: null, job, events, ...key }))) return null;
+  await wakeLane(deps, job);
+  return { job, isCached: false };
 }
 
 /** A client library may send a commit again whose answer was lost: then the job is there already. */
-async function create(deps: SubmitJobDeps, commit: JobCommit): Promise<void> {
+async function isCommitted(deps: SubmitJobDeps, commit: JobCommit): Promise<boolean> {
   try {
     await deps.jobs.commit(commit);
+    return true;
   } catch (error) {
-    const exists = error instanceof ConflictError && (await deps.jobs.get(commit.job.id)) !== null;
-    if (!exists) throw error;
+    if (!(error instanceof ConflictError)) throw error;
+    return (await deps.jobs.get(commit.job.id)) !== null;
   }
 }
 
-async function fitSubmission(deps: SubmitJobDeps, request: FitRequest): Promise<Submission> {
-  const { tenantId, target, model, randomState } = request;
-  const dataset = await getReadyDataset(deps, { tenantId, datasetId: request.dataset });
-  checkTrainingTable(dataset.shape, target);
-  const common = commonSubmission(deps, request, dataset);
-  return {
-    ...common,
-    trainer: TRAINER,
-    model,
-    parameters: { target, randomState },
-    inputs: { dataset: inputOf(dataset) },
-    outputPrefix: `${deps.modelsBucket}/${tenantId}/${model}/${versionIdOf(common.id)}/`,
-  };
-}
-
-async function predictSubmission(
+async function join(
   deps: SubmitJobDeps,
-  request: PredictRequest,
-): Promise<Submission> {
-  const { tenantId } = request;
-  const [dataset, version] = await Promise.all([
-    getReadyDataset(deps, { tenantId, datasetId: request.dataset }),
-    getVersion(deps, { tenantId, versionId: request.version }),
-  ]);
-  checkPredictionTable(dataset.shape, version.schema);
-  const common = commonSubmission(deps, request, dataset);
-  const { id, uri, digest } = version;
-  return {
-    ...common,
-    trainer: version.trainer,
-    model: version.model,
-    parameters: {},
-    inputs: { dataset: inputOf(dataset), version: { id, uri, digest } },
-    outputPrefix: `${deps.resultsBucket}/${tenantId}/${common.id}/`,
-  };
+  same: Stored<Job>,
+  { holders }: Submission,
+  key: Key,
+): Promise<Acceptance | null> {
+  const [by = ''] = holders;
+  const change = await tryChange(deps, same, { type: 'joined', by }, () => key);
+  if (change === null) return null;
+  if (!change.changed && !(await isKept(deps, key))) return null;
+  return { job: change.job, isCached: false };
 }
 
-function commonSubmission(
-  deps: SubmitJobDeps,
-  request: FitRequest | PredictRequest,
-  { shape }: ReadyDataset,
-) {
-  const { expressMaxSeconds } = deps;
-  const quote = quoteJob(request.kind, shape, { lane: request.lane, expressMaxSeconds });
-  if (quote.lane === 'express' && quote.size !== 'small') throw tooLargeForExpress(quote);
-  return {
-    id: deps.newId('job'),
-    tenantId: request.tenantId,
-    kind: request.kind,
-    quote,
-    timeoutMs: request.timeoutMs ?? deps.jobTimeoutMs,
-    maxRetries: deps.maxRetries,
-    startBy: request.startBy ?? null,
-    steps: [{ name: request.kind, lane: quote.lane, size: quote.size, taskCount: 1 }],
-  };
+async function cached(deps: SubmitJobDeps, job: Job, key: Key): Promise<Acceptance | null> {
+  return (await isKept(deps, key)) ? { job, isCached: true } : null;
 }
 
-function tooLargeForExpress({ expectedMemoryBytes }: Quote) {
-  return userError({
-    code: 'invalid_request',
-    message: `The job is expected to need ${(expectedMemoryBytes / 1e9).toFixed(1)} GB of memory, more than the express lane has.`,
-    fix: 'Leave out lane, or name the lane bulk.',
-  });
-}
-
-function inputOf({ id, uri, sizeBytes }: ReadyDataset) {
-  return { id, uri, sizeBytes };
-}
-
-/** The record is what counts; a wake-up that fails costs a tick's delay, not the job. */
-async function wake(deps: SubmitJobDeps, lane: Lane): Promise<void> {
+/** The key alone, where nothing of the job changes. */
+async function isKept(deps: SubmitJobDeps, { key }: Key): Promise<boolean> {
+  if (key === undefined) return true;
   try {
-    await deps.messages.wake(lane);
+    await deps.reuse.putIdempotencyKey(key.record, key.was?.revision ?? null);
+    return true;
   } catch (error) {
-    deps.log.warn('wake-up not sent', { lane, error });
+    if (error instanceof ConflictError) return false;
+    throw error;
   }
 }

@@ -166,15 +166,24 @@ class FakeFitlane:
         return self.jobs[job_id]
 
     def result(self, job_id: str) -> Json:
-        files = [
+        return {"job": job_id, "files": self.files(job_id)}
+
+    def files(self, owner_id: str) -> list[Json]:
+        return [
             {
                 "name": name,
-                "url": f"{self.url}/storage/{job_id}/{name}",
-                "sizeBytes": len(self.objects[f"{job_id}/{name}"]),
+                "url": f"{self.url}/storage/{owner_id}/{name}",
+                "sizeBytes": len(self.objects[f"{owner_id}/{name}"]),
             }
-            for name in self.results[job_id]
+            for name in self.results[owner_id]
         ]
-        return {"job": job_id, "files": files}
+
+    def add_version(self, version_id: str, card: Json, model: bytes) -> None:
+        self.add_result(version_id, model_skops=model, card_json=json.dumps(card).encode())
+
+    def card(self, version_id: str) -> Json:
+        card: Json = json.loads(self.objects[f"{version_id}/card.json"])
+        return card
 
     def add_result(self, job_id: str, **files: bytes) -> None:
         names = [name.replace("_", ".") for name in files]

@@ -65,18 +65,26 @@ class Handler(BaseHTTPRequestHandler):
         elif (method, path) == ("POST", "/jobs"):
             self.answer(202, fake.create_job(body))
         elif path == "/jobs":
-            self.answer(200, self.page(query))
+            self.answer(200, self.page(fake.jobs, query))
+        elif path == "/datasets":
+            self.answer(200, self.page(fake.datasets, query))
+        elif path == "/versions":
+            self.answer(200, self.page({"ver_1": {"id": "ver_1", "model": "churn"}}, query))
         elif found := re.fullmatch(r"/jobs/(\w+)", path):
             job = fake.wait(found[1], float(query.get("wait", "0").rstrip("s")))
             if fake.is_up:
                 self.answer(200, job)
         elif found := re.fullmatch(r"/jobs/(\w+)/result", path):
             self.answer(200, fake.result(found[1]))
+        elif found := re.fullmatch(r"/versions/(\w+)/card", path):
+            self.answer(200, fake.card(found[1]))
+        elif found := re.fullmatch(r"/versions/(\w+)/files", path):
+            self.answer(200, {"version": found[1], "files": fake.files(found[1])})
         else:
             self.answer(404, {"code": "not_found", "detail": f"No {path}."})
 
-    def page(self, query: dict[str, str]) -> Any:
-        newest_first = list(self.fake.jobs.values())[::-1]
+    def page(self, items: dict[str, Any], query: dict[str, str]) -> Any:
+        newest_first = list(items.values())[::-1]
         start = int(query.get("cursor", 0))
         end = start + min(int(query["limit"]), self.fake.page_items)
         cursor = str(end) if end < len(newest_first) else None

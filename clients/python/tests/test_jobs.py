@@ -1,7 +1,10 @@
 from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 from fake_fitlane import FakeFitlane
-from fitlane import Client, Progress, Timeline
+from fitlane import Client, Dataset, Progress, Timeline
+from fitlane.fit_request import Validation
 
 
 def test_a_submit_sends_what_was_named_and_nothing_else(fake: FakeFitlane, client: Client) -> None:
@@ -12,6 +15,7 @@ def test_a_submit_sends_what_was_named_and_nothing_else(fake: FakeFitlane, clien
         "kind": "fit",
         "dataset": "ds_1",
         "target": "label",
+        "validation": "auto",
         "model": "default",
         "randomState": 0,
         "lane": "bulk",
@@ -22,6 +26,40 @@ def test_a_submit_sends_what_was_named_and_nothing_else(fake: FakeFitlane, clien
         "version": "ver_1",
         "timeoutSeconds": 60,
     }
+
+
+def test_the_roles_of_columns_are_sent_as_they_are_named(fake: FakeFitlane, client: Client) -> None:
+    client.fit("ds_1", features=("a", "b"), id_columns="key", sample_weight="w")
+    client.fit("ds_1", exclude=["a"])
+    first, second = (request.json for request in fake.seen("POST", "/v1/jobs"))
+    assert (first["features"], first["idColumns"], first["sampleWeight"]) == (
+        ["a", "b"],
+        ["key"],
+        "w",
+    )
+    assert second["exclude"] == ["a"]
+    assert "features" not in second
+
+
+def test_a_validation_is_a_word_a_share_or_a_dataset(fake: FakeFitlane, client: Client) -> None:
+    fake.datasets["ds_9"] = {"id": "ds_9", "status": "ready"}
+    dataset = Dataset.from_json(fake.datasets["ds_9"])
+    asked: list[Validation] = ["auto", "none", 0.25, "ds_9", dataset]
+    for validation in asked:
+        client.fit("ds_1", validation=validation)
+    sent = [request.json["validation"] for request in fake.seen("POST", "/v1/jobs")]
+    assert sent == ["auto", "none", {"fraction": 0.25}, {"dataset": "ds_9"}, {"dataset": "ds_9"}]
+
+
+def test_a_version_gives_its_card_and_its_model(
+    fake: FakeFitlane, client: Client, tmp_path: Path
+) -> None:
+    card = {"rows": 3, "features": [{"name": "x"}]}
+    fake.add_version("ver_1", card, b"skops")
+    assert client.card("ver_1") == card
+    assert client.download_model("ver_1", tmp_path) == tmp_path / "model.skops"
+    assert (tmp_path / "model.skops").read_bytes() == b"skops"
+    assert client.download_model("ver_1", tmp_path / "mine").read_bytes() == b"skops"
 
 
 def test_a_finished_fit_is_as_good_as_its_version(fake: FakeFitlane, client: Client) -> None:
@@ -50,3 +88,24 @@ def test_the_list_is_read_page_by_page_and_only_as_far_as_needed(
     assert len(fake.seen("GET", "/v1/jobs")) == 3
     assert [job.id for job in client.jobs(limit=2)] == ids[:2]
     assert len(fake.seen("GET", "/v1/jobs")) == 4
+
+
+def test_filters_are_sent_as_they_are_named(fake: FakeFitlane, client: Client) -> None:
+    fit = client.fit("ds_1")
+    noon = datetime(2026, 1, 2, 12, tzinfo=UTC)
+    found = client.jobs(model="churn", dataset="ds_1", created_after=noon, created_before=noon)
+    assert [job.id for job in found] == [fit.id]
+    assert [version.id for version in client.versions("churn", limit=5)] == ["ver_1"]
+    assert list(client.datasets(status="ready", name="a")) == []
+    asked = [
+        {name: value for name, [value] in parse_qs(urlsplit(request.path).query).items()}
+        for path in ("/v1/jobs", "/v1/versions", "/v1/datasets")
+        for request in fake.seen("GET", path)
+    ]
+    after = datetime.fromisoformat(asked[0].pop("createdAfter"))
+    assert after == datetime.fromisoformat(asked[0].pop("createdBefore")) == noon
+    assert asked == [
+        {"model": "churn", "dataset": "ds_1", "limit": "100"},
+        {"model": "churn", "limit": "5"},
+        {"status": "ready", "name": "a", "limit": "100"},
+    ]

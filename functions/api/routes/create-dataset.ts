@@ -6,7 +6,7 @@ import { partsUploadView, uploadView, viewOpenUpload } from '../views/transfer-v
 import { nothing } from './request-parts.ts';
 
 /** One object of S3 and of GCS. */
-const MAX_UPLOAD_BYTES = 5 * 1024 ** 4;
+export const MAX_UPLOAD_BYTES = 5 * 1024 ** 4;
 
 const body = z.strictObject({
   name: z.string().min(1).max(200).default('data.parquet'),

@@ -4,7 +4,7 @@ import { operation } from '../operation.ts';
 import { jobView, viewJob } from '../views/job-view.ts';
 import { byId, noBody, nothing } from './request-parts.ts';
 
-const MAX_WAIT_SECONDS = 60;
+export const MAX_WAIT_SECONDS = 60;
 
 const query = nothing.extend({
   wait: z

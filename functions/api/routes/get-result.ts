@@ -1,18 +1,8 @@
 import { z } from 'zod';
-import { getResult, type ResultFile } from '@fitlane/shared/use-cases/get-result.ts';
+import { getResult } from '@fitlane/shared/use-cases/get-result.ts';
 import { operation } from '../operation.ts';
-import { isoTime, toIso } from '../views/time.ts';
+import { fileView, viewFile } from '../views/file-view.ts';
 import { byId, noBody, nothing } from './request-parts.ts';
-
-const fileView = z
-  .object({
-    name: z.string(),
-    url: z.string(),
-    rows: z.number().nullable(),
-    sizeBytes: z.number().nullable(),
-    expiresAt: isoTime,
-  })
-  .meta({ id: 'ResultFile' });
 
 const answer = z
   .object({ job: z.string(), version: z.string().optional(), files: z.array(fileView) })
@@ -34,7 +24,3 @@ export const getResultRoute = operation({
     return { job: job.id, ...version, files: files.map(viewFile) };
   },
 });
-
-function viewFile({ name, rows, sizeBytes, download }: ResultFile) {
-  return { name, url: download.url, rows, sizeBytes, expiresAt: toIso(download.expiresAt) };
-}

@@ -3,18 +3,23 @@ import { completeDatasetRoute } from './complete-dataset.ts';
 import { createDatasetRoute } from './create-dataset.ts';
 import { followJobRoute } from './follow-job.ts';
 import { followLogsRoute } from './follow-logs.ts';
+import { getCardRoute } from './get-card.ts';
 import { getDatasetRoute } from './get-dataset.ts';
 import { getJobRoute } from './get-job.ts';
+import { getLimitsRoute } from './get-limits.ts';
 import { getResultRoute } from './get-result.ts';
+import { getVersionFilesRoute } from './get-version-files.ts';
 import { getVersionRoute } from './get-version.ts';
 import { listDatasetsRoute } from './list-datasets.ts';
 import { listJobsRoute } from './list-jobs.ts';
 import { listPartsRoute } from './list-parts.ts';
+import { listVersionsRoute } from './list-versions.ts';
 import { signPartsRoute } from './sign-parts.ts';
 import { fitRoute, predictRoute, submitJobRoute } from './submit-job.ts';
 
 /** Everything the API can do, in the order in which a user needs it. */
 export const operations: readonly Operation[] = [
+  getLimitsRoute,
   createDatasetRoute,
   signPartsRoute,
   listPartsRoute,
@@ -27,7 +32,10 @@ export const operations: readonly Operation[] = [
   getJobRoute,
   listJobsRoute,
   getResultRoute,
+  listVersionsRoute,
   getVersionRoute,
+  getCardRoute,
+  getVersionFilesRoute,
 ];
 
 export const streams: readonly StreamOperation[] = [followJobRoute, followLogsRoute];

@@ -1,17 +1,24 @@
 import { z } from 'zod';
-import { LANES } from '@fitlane/shared/domain/job/index.ts';
-import type { FitRequest, PredictRequest } from '@fitlane/shared/use-cases/submit-job.ts';
+import { PRIORITIES, type Lane, type Priority } from '@fitlane/shared/domain/job/index.ts';
+import type { FitRequest, PredictRequest } from '@fitlane/shared/use-cases/plan-job.ts';
+import { fitParametersView, toFitParameters } from '../views/fit-parameters.ts';
 
 /** Cloud Run's own limit for a task: a week. */
-const MAX_TIMEOUT_SECONDS = 604_800;
+export const MAX_TIMEOUT_SECONDS = 604_800;
+
+/** Lanes that have executions: there is no gpu image yet. */
+export const OFFERED_LANES = ['express', 'bulk'] as const satisfies readonly Lane[];
 
 const anyJob = {
   dataset: z.string().min(1).meta({ description: 'Id of a completed dataset' }),
-  lane: z
-    .enum(LANES)
-    .exclude(['gpu'])
-    .optional()
-    .meta({ description: 'Chosen by the quote unless named' }),
+  lane: z.enum(OFFERED_LANES).optional().meta({ description: 'Chosen by the quote unless named' }),
+  priority: z
+    .enum(PRIORITIES)
+    .default('normal')
+    .meta({ description: 'Worth four hours of age in the queue: high passes, low lets pass' }),
+  reuse: z.boolean().default(true).meta({
+    description: 'Whether a job that computes, or has computed, the very same may answer',
+  }),
   timeoutSeconds: z.number().positive().max(MAX_TIMEOUT_SECONDS).optional(),
   startBy: z.iso
     .datetime({ offset: true })
@@ -22,13 +29,16 @@ const anyJob = {
 export const fitBody = z
   .strictObject({
     ...anyJob,
-    target: z.string().min(1).default('y').meta({ description: 'The label column' }),
+    ...fitParametersView.shape,
     model: z
       .string()
       .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'must be lower-case letters, digits, - and _')
       .default('default')
       .meta({ description: 'The name under which the version is registered' }),
-    randomState: z.number().int().min(0).max(0xffff_ffff).default(0),
+  })
+  .refine(({ features, exclude }) => features === undefined || !exclude?.length, {
+    message: 'name the features, or those to exclude, not both',
+    path: ['exclude'],
   })
   .meta({ id: 'FitRequest' });
 
@@ -40,23 +50,41 @@ export const predictBody = z
   .meta({ id: 'PredictRequest' });
 
 export const jobBody = z.discriminatedUnion('kind', [
-  fitBody.extend({ kind: z.literal('fit') }),
+  fitBody.safeExtend({ kind: z.literal('fit') }),
   predictBody.extend({ kind: z.literal('predict') }),
 ]);
 
-export function fitRequest(tenantId: string, body: z.infer<typeof fitBody>): FitRequest {
-  return { ...body, ...commonOf(body), kind: 'fit', tenantId };
+/** Who asks, and in which trace. */
+interface Caller {
+  readonly tenantId: string;
+  readonly by: string;
+  readonly traceparent: string;
 }
 
-export function predictRequest(
-  tenantId: string,
-  body: z.infer<typeof predictBody>,
-): PredictRequest {
-  return { ...body, ...commonOf(body), kind: 'predict', tenantId };
+export function fitRequest(caller: Caller, body: z.infer<typeof fitBody>): FitRequest {
+  const { dataset, lane, model } = body;
+  const parameters = toFitParameters(body);
+  return { dataset, lane, model, parameters, ...commonOf(caller, body), kind: 'fit' };
 }
 
-function commonOf(body: { timeoutSeconds?: number | undefined; startBy?: string | undefined }) {
+export function predictRequest(caller: Caller, body: z.infer<typeof predictBody>): PredictRequest {
+  return { ...body, ...commonOf(caller, body), kind: 'predict' };
+}
+
+interface AnyBody {
+  readonly priority: Priority;
+  readonly reuse: boolean;
+  readonly timeoutSeconds?: number | undefined;
+  readonly startBy?: string | undefined;
+}
+
+function commonOf({ tenantId, by, traceparent }: Caller, body: AnyBody) {
   return {
+    tenantId,
+    by,
+    traceparent,
+    priority: body.priority,
+    reuse: body.reuse,
     timeoutMs: body.timeoutSeconds === undefined ? undefined : body.timeoutSeconds * 1000,
     startBy: body.startBy === undefined ? undefined : Date.parse(body.startBy),
   };

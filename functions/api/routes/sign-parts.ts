@@ -6,7 +6,7 @@ import { uploadView, viewUpload } from '../views/transfer-view.ts';
 import { byId, nothing } from './request-parts.ts';
 
 /** Each signature costs a call where keys are not at hand (GCS). */
-const MAX_SIGNED = 100;
+export const MAX_SIGNED = 100;
 
 export const signPartsRoute = operation({
   id: 'signParts',

@@ -1,15 +1,27 @@
+import { z } from 'zod';
+import type { JobRequest } from '@fitlane/shared/use-cases/plan-job.ts';
 import { submitJob } from '@fitlane/shared/use-cases/submit-job.ts';
-import { operation } from '../operation.ts';
+import type { ApiDeps } from '../api-deps.ts';
+import { operation, type Caller } from '../operation.ts';
 import { jobView, viewJob } from '../views/job-view.ts';
 import { fitBody, fitRequest, jobBody, predictBody, predictRequest } from './job-requests.ts';
 import { nothing } from './request-parts.ts';
 
+export const acceptedView = jobView
+  .extend({
+    cached: z
+      .boolean()
+      .meta({ description: 'The job had succeeded before: nothing is computed again' }),
+  })
+  .meta({ id: 'AcceptedJob' });
+
 const accepted = {
   method: 'post',
+  createsResource: true,
   params: nothing,
   query: nothing,
   status: 202,
-  answer: jobView,
+  answer: acceptedView,
 } as const;
 
 export const submitJobRoute = operation({
@@ -18,10 +30,9 @@ export const submitJobRoute = operation({
   summary: 'Ask for a job. What the file proves wrong is refused at once, before any compute.',
   path: '/v1/jobs',
   body: jobBody,
-  handle: async (deps, { tenantId, body }) => {
-    const request =
-      body.kind === 'fit' ? fitRequest(tenantId, body) : predictRequest(tenantId, body);
-    return viewJob(await submitJob(deps, request));
+  handle: async (deps, { body, ...caller }) => {
+    const request = body.kind === 'fit' ? fitRequest(caller, body) : predictRequest(caller, body);
+    return answer(deps, caller, request);
   },
 });
 
@@ -31,8 +42,7 @@ export const fitRoute = operation({
   summary: 'Fit a model: a job of kind fit.',
   path: '/v1/fit',
   body: fitBody,
-  handle: async (deps, { tenantId, body }) =>
-    viewJob(await submitJob(deps, fitRequest(tenantId, body))),
+  handle: (deps, { body, ...caller }) => answer(deps, caller, fitRequest(caller, body)),
 });
 
 export const predictRoute = operation({
@@ -41,6 +51,10 @@ export const predictRoute = operation({
   summary: 'Predict with a model version: a job of kind predict.',
   path: '/v1/predict',
   body: predictBody,
-  handle: async (deps, { tenantId, body }) =>
-    viewJob(await submitJob(deps, predictRequest(tenantId, body))),
+  handle: (deps, { body, ...caller }) => answer(deps, caller, predictRequest(caller, body)),
 });
+
+async function answer(deps: ApiDeps, { named }: Caller, request: JobRequest) {
+  const { job, isCached } = await submitJob(deps, request, named);
+  return { ...viewJob(job), cached: isCached };
+}

@@ -2,14 +2,15 @@ import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TableShape } from '@fitlane/shared/domain/dataset.ts';
+import type { Log } from '@fitlane/shared/ports/log.ts';
 import { FakeTableReader } from '@fitlane/shared/testing/fake-table-reader.ts';
 import { FixedClock } from '@fitlane/shared/testing/fixed-clock.ts';
 import { MemoryJobLogStore } from '@fitlane/shared/testing/memory-job-log-store.ts';
 import { MemoryJobStore } from '@fitlane/shared/testing/memory-job-store.ts';
 import { MemoryObjectStorage } from '@fitlane/shared/testing/memory-object-storage.ts';
 import { MemoryApiKeyStore, MemoryDatasetStore } from '@fitlane/shared/testing/memory-records.ts';
-import { MemoryTaskStore } from '@fitlane/shared/testing/memory-task-store.ts';
 import { RecordedMessages } from '@fitlane/shared/testing/recorded-messages.ts';
+import { POLICY } from '@fitlane/shared/testing/sample-policy.ts';
 import { silentLog } from '@fitlane/shared/testing/silent-log.ts';
 import { createApiKey } from '@fitlane/shared/use-cases/create-api-key.ts';
 import type { ApiDeps } from '../api-deps.ts';
@@ -29,19 +30,26 @@ export class ApiWorld {
   readonly storage = new MemoryObjectStorage();
   readonly tables = new FakeTableReader();
   readonly messages = new RecordedMessages();
+  readonly log: { -readonly [Level in keyof Log]: Log[Level] } = { ...silentLog };
   readonly deps: ApiDeps = {
     jobs: this.jobs,
     versions: this.jobs.versions,
+    lanes: this.jobs.lanes,
+    reuse: this.jobs.reuse,
+    policy: POLICY,
+    random: () => 0.5,
+    imageDigest: 'sha256:image',
     storage: this.storage,
     tables: this.tables,
     messages: this.messages,
-    tasks: new MemoryTaskStore(),
+    tasks: this.jobs.tasks,
     logs: this.logs,
     datasets: new MemoryDatasetStore(),
     apiKeys: new MemoryApiKeyStore(),
     clock: this.clock,
-    log: silentLog,
+    log: this.log,
     newId: (kind) => `${kind}_${(this.#ids += 1)}`,
+    randomHex: (digits) => 'c'.repeat(digits),
     sha256Hex: (text) => createHash('sha256').update(text).digest('hex'),
     datasetsBucket: 's3://datasets',
     modelsBucket: 's3://models',
@@ -51,6 +59,7 @@ export class ApiWorld {
     expressMaxSeconds: 30,
   };
   #ids = 0;
+  #keys = 0;
   #server: Server | undefined;
   key = '';
 
@@ -65,19 +74,28 @@ export class ApiWorld {
     await new Promise((resolve) => this.#server?.close(resolve));
   }
 
+  /** A new key at each call. */
   async keyOf(tenantId: string): Promise<string> {
-    const randomHex = (digits: number) => `${tenantId}${'0'.repeat(digits)}`;
+    const number = (this.#keys += 1);
+    const randomHex = (digits: number) => `${tenantId}${String(number).padStart(digits, '0')}`;
     const deps = { ...this.deps, randomHex };
     return (await createApiKey(deps, { tenantId, name: 'test' })).key;
   }
 
-  async send(method: string, path: string, body?: unknown, key = this.key): Promise<Answer> {
+  async send(
+    method: string,
+    path: string,
+    body?: unknown,
+    key = this.key,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
     const { port } = this.#server?.address() as AddressInfo;
     const response = await fetch(`http://127.0.0.1:${port}${path}`, {
       method,
       headers: {
         'content-type': 'application/json',
         ...(key && { authorization: `Bearer ${key}` }),
+        ...headers,
       },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });

@@ -7,10 +7,14 @@ import {
   PHASES,
   SIZES,
   timelineOf,
+  type FitParameters,
   type Job,
+  type PhaseTiming,
 } from '@fitlane/shared/domain/job/index.ts';
+import { traceIdOf } from '@fitlane/shared/domain/trace.ts';
 import type { TaskRecord } from '@fitlane/shared/domain/task.ts';
 import { errorView, viewError } from './error-view.ts';
+import { fitParametersView, viewFitParameters } from './fit-parameters.ts';
 import { isoTime, toIso, toIsoOrNull } from './time.ts';
 
 const span = z.number().nullable();
@@ -23,9 +27,13 @@ const timelineView = z
     downloadMs: span,
     computeMs: span,
     uploadMs: span,
+    reportMs: span,
     totalMs: span,
   })
-  .meta({ id: 'Timeline', description: 'Where the time went, in milliseconds.' });
+  .meta({
+    id: 'Timeline',
+    description: 'Where the time went, in milliseconds; the parts make up the total',
+  });
 
 const quoteView = z
   .object({
@@ -36,6 +44,10 @@ const quoteView = z
   })
   .meta({ id: 'Quote' });
 
+const phaseView = z
+  .object({ phase: z.enum(PHASES), startedAt: isoTime, durationMs: z.number() })
+  .meta({ id: 'Phase', description: 'By the clock of the container' });
+
 const progressView = z.object({ phase: z.enum(PHASES), fraction: z.number() });
 
 export const jobView = z
@@ -45,15 +57,24 @@ export const jobView = z
     status: z.enum(JOB_STATUSES),
     lane: z.enum(LANES),
     size: z.enum(SIZES),
-    parameters: z.record(z.string(), z.union([z.string(), z.number()])),
-    inputs: z.object({ dataset: z.string(), version: z.string().optional() }),
+    model: z.string().nullable(),
+    parameters: z.union([z.strictObject({}), fitParametersView.meta({ id: 'FitParameters' })]),
+    inputs: z.object({
+      dataset: z.string(),
+      validation: z.string().optional(),
+      version: z.string().optional(),
+    }),
     outputs: z.object({ version: z.string().optional(), rows: z.number() }).nullable(),
     metrics: z.record(z.string(), z.number()),
     error: errorView.nullable(),
     attempts: z.number(),
+    traceId: z
+      .string()
+      .meta({ description: 'Finds the job in the logs of all parts (W3C Trace Context)' }),
     progress: progressView.nullable(),
     quote: quoteView,
     timeline: timelineView,
+    phases: z.array(phaseView),
     createdAt: isoTime,
     startedAt: isoTime.nullable(),
     finishedAt: isoTime.nullable(),
@@ -62,7 +83,7 @@ export const jobView = z
 
 /** @param tasks of the running attempt, where the progress is wanted. */
 export function viewJob(job: Job, tasks: readonly TaskRecord[] = []): z.infer<typeof jobView> {
-  const { id, kind, status, metrics, attempts, quote } = job;
+  const { id, kind, status, model, metrics, attempts, quote } = job;
   const { lane, size } = currentStep(job);
   return {
     id,
@@ -70,23 +91,42 @@ export function viewJob(job: Job, tasks: readonly TaskRecord[] = []): z.infer<ty
     status,
     lane,
     size,
-    parameters: { ...job.parameters },
+    model,
+    parameters: viewParameters(job.parameters),
     inputs: inputsOf(job),
     outputs: outputsOf(job),
     metrics: { ...metrics },
     error: viewError(job.error),
     attempts,
+    traceId: traceIdOf(job.traceparent),
     progress: progressOf(job, tasks),
     quote: { ...quote },
     timeline: timelineOf(job),
+    phases: job.phases.map(viewPhase),
     createdAt: toIso(job.submittedAt),
     startedAt: toIsoOrNull(job.startedAt),
     finishedAt: toIsoOrNull(job.finishedAt),
   };
 }
 
-function inputsOf({ inputs: { dataset, version } }: Job) {
-  return { dataset: dataset.id, ...(version && { version: version.id }) };
+function viewPhase({ phase, startedAt, durationMs }: PhaseTiming) {
+  return { phase, startedAt: toIso(startedAt), durationMs };
+}
+
+function viewParameters(parameters: Job['parameters']) {
+  return isOfFit(parameters) ? viewFitParameters(parameters) : {};
+}
+
+function isOfFit(parameters: Job['parameters']): parameters is FitParameters {
+  return 'target' in parameters;
+}
+
+function inputsOf({ inputs: { dataset, validation, version } }: Job) {
+  return {
+    dataset: dataset.id,
+    ...(validation && { validation: validation.id }),
+    ...(version && { version: version.id }),
+  };
 }
 
 function outputsOf({ outputs }: Job) {

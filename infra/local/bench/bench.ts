@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listenForInterrupt } from '../interrupt.ts';
 import { FITLANE, ROOT } from '../set-up/paths.mjs';
+import { SideVenvMissing } from '../side-venv.ts';
 import { resultOf, type BenchResult, type Figures } from './bench-result.ts';
 import { benchPython } from './bench-venv.ts';
 import { benches, type Bench } from './benches.ts';
@@ -77,7 +78,7 @@ function keep(result: BenchResult): void {
 }
 
 function messageOf(error: unknown): string {
-  if (error instanceof MissingPeer) return error.message;
+  if (error instanceof MissingPeer || error instanceof SideVenvMissing) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

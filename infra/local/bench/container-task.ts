@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type { TaskSpec } from '@fitlane/shared/domain/contract/spec.ts';
+import type { FitParameters } from '@fitlane/shared/domain/job/index.ts';
 import { PYTHON } from '../set-up/paths.mjs';
 import type { BenchContext } from './bench-context.ts';
 import { FakeController, type Finish } from './fake-controller.ts';
@@ -24,6 +25,17 @@ interface Work {
   readonly threads: number;
 }
 
+/** As peers fit: no second fit that measures the first. */
+const FIT_PARAMETERS: FitParameters = {
+  target: 'y',
+  features: null,
+  exclude: [],
+  idColumns: [],
+  sampleWeight: null,
+  validation: { mode: 'none' },
+  randomState: 0,
+};
+
 /** One task of the container, as a process of its own: the entry `job`, from claim to report. */
 export class Container {
   readonly #controller: FakeController;
@@ -36,7 +48,7 @@ export class Container {
     return this.#run({
       ...common(work),
       kind: 'fit',
-      parameters: { target: 'y', randomState: 0 },
+      parameters: FIT_PARAMETERS,
       inputs: { dataset: datasetOf(work) },
     });
   }
@@ -86,6 +98,7 @@ function common({ outFolder, threads }: Work) {
     outputUri: `${pathToFileURL(outFolder).href}/`,
     limits: { timeoutSeconds: 900, threads },
     beatSeconds: 5,
+    traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
   };
 }
 

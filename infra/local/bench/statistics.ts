@@ -4,8 +4,14 @@ export function median(values: readonly number[]): number {
 
 /** Linear between the two nearest ranks, as numpy does by default. */
 export function quantile(values: readonly number[], share: number): number {
-  if (values.length === 0) throw new Error('there is no quantile of nothing');
-  const sorted = values.toSorted((a, b) => a - b);
+  return quantileOfSorted(
+    values.toSorted((a, b) => a - b),
+    share,
+  );
+}
+
+export function quantileOfSorted(sorted: ArrayLike<number>, share: number): number {
+  if (sorted.length === 0) throw new Error('there is no quantile of nothing');
   const rank = share * (sorted.length - 1);
   const below = sorted[Math.floor(rank)] ?? NaN;
   const above = sorted[Math.ceil(rank)] ?? NaN;

@@ -1,4 +1,5 @@
 import { bundlePath } from '../bundle.ts';
+import { imageDigest } from '../image-digest.ts';
 import type { PartDefinition } from '../supervision/part-definition.ts';
 import { answers } from '../supervision/probe.ts';
 import type { Wiring } from '../wiring.ts';
@@ -13,7 +14,9 @@ export function apiPart(wiring: Wiring): PartDefinition {
     env: {
       ...serviceEnvironment(wiring),
       SERVER_PORT: String(wiring.ports.api),
+      IMAGE_DIGEST: imageDigest(),
       EXPRESS_MAX_SECONDS: String(wiring.settings.EXPRESS_MAX_SECONDS),
+      S3_PUBLIC_ENDPOINT: wiring.settings.S3_PUBLIC_ENDPOINT ?? '', // empty: the services' own
     },
     isReady: () => answers(`${wiring.addresses.api}/v1/health`),
   };

@@ -9,13 +9,20 @@ type Job = protos.google.cloud.run.v2.IJob;
 
 const ALREADY_EXISTS = 6;
 
-/** A Cloud Run job per size, through Google's own client, as Pulumi makes them in production. */
-export async function provisionRunJobs(wiring: Wiring): Promise<void> {
+/**
+ * A Cloud Run job per size, through Google's own client, as Pulumi makes them in production.
+ *
+ * @param more environment of the tasks, beyond what they need.
+ */
+export async function provisionRunJobs(
+  wiring: Wiring,
+  more: Record<string, string> = {},
+): Promise<void> {
   const client = await connect(wiring);
   try {
     const sizes = Object.entries(RUN_JOBS);
     await Promise.all(
-      sizes.map(([id, limits]) => provisionRunJob(client, id, jobOf(wiring, limits))),
+      sizes.map(([id, limits]) => provisionRunJob(client, id, jobOf(wiring, limits, more))),
     );
   } finally {
     await client.close();
@@ -48,11 +55,16 @@ async function provisionRunJob(client: JobsClient, jobId: string, job: Job): Pro
   }
 }
 
-function jobOf(wiring: Wiring, limits: Record<string, string>): Job {
+function jobOf(
+  wiring: Wiring,
+  limits: Record<string, string>,
+  more: Record<string, string>,
+): Job {
   const environment = {
     ...storageEnvironment(wiring),
     GCE_METADATA_HOST: wiring.addresses.metadataHosts.task,
     PYTHONUNBUFFERED: '1',
+    ...more,
   };
   return {
     template: {

@@ -11,12 +11,15 @@ export const checks: Check[] = [
   node('types', 'typescript/bin/tsc', '-b'),
   python('python types', 'ml-container', 'mypy'),
   python('python client types', 'clients/python', 'mypy'),
+  python('python e2e types', 'infra/local/e2e/python', 'mypy'),
   node('format', 'prettier/bin/prettier.cjs', '--check', '.'),
   node('dead code', 'knip/bin/knip.js'),
   python('python lint', 'ml-container', 'ruff', 'check', '.'),
   python('python format', 'ml-container', 'ruff', 'format', '--check', '.'),
   python('python client lint', 'clients/python', 'ruff', 'check', '.'),
   python('python client format', 'clients/python', 'ruff', 'format', '--check', '.'),
+  python('python e2e lint', 'infra/local/e2e/python', 'ruff', 'check', '.'),
+  python('python e2e format', 'infra/local/e2e/python', 'ruff', 'format', '--check', '.'),
 ];
 
 function node(name: string, script: string, ...args: string[]): Check {

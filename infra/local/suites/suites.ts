@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { e2ePython } from '../e2e/e2e-venv.ts';
 import { FITLANE, PYTHON } from '../set-up/paths.mjs';
 import { runChecks } from './run-checks.ts';
 import { countsOfJest } from './jest-report.ts';
@@ -22,6 +23,7 @@ export const suites: Suite[] = [
   pytestSuite('python', 'ml-container'),
   pytestSuite('python-client', 'clients/python'),
   jestSuite('e2e', ['--runInBand']),
+  stackSuite('datasets'),
 ];
 
 function jestSuite(project: string, args: string[] = []): Suite {
@@ -42,6 +44,21 @@ function pytestSuite(name: string, folder: string): Suite {
   const report = reportPath(`${name}.xml`);
   const command = { program: PYTHON, args: ['-m', 'pytest', `--junitxml=${report}`], folder };
   return { name, run: () => runAndCount(command, report, countsOfJunit) };
+}
+
+/** Tests in Python, of a folder of `e2e/python`, with a stack of their own. */
+function stackSuite(name: string): Suite {
+  const report = reportPath(`${name}.xml`);
+  const commandOf = (python: string): Command => ({
+    program: process.execPath,
+    args: [
+      ...['--import', 'tsx', 'infra/local/e2e/with-stack.ts'],
+      ...[python, '-m', 'pytest', `--junitxml=${report}`, `infra/local/e2e/python/${name}`],
+    ],
+  });
+  const run = async () =>
+    runAndCount(commandOf(await e2ePython(console.log)), report, countsOfJunit);
+  return { name, run };
 }
 
 /** A report of an earlier run never counts for this one. */

@@ -10,6 +10,7 @@ from fitlane_ml.http_json import Answer, post_json
 from fitlane_ml.identity import Identity
 from fitlane_ml.report import Progress, Report
 from fitlane_ml.spec import InvalidSpec, Spec, parse_spec
+from fitlane_ml.trace import passed_on
 
 
 class Superseded(Exception):
@@ -30,12 +31,16 @@ class BeatAnswer:
 
 @dataclass(frozen=True)
 class Attempt:
-    """One task of one attempt: where to report, the token for it, and this process's nonce."""
+    """One task of one attempt: where to report, the token for it, and this process's nonce.
+
+    `traceparent` as the spec has it; None until the spec is known.
+    """
 
     url: str
     token: str
     nonce: str
     task_index: int
+    traceparent: str | None = None
 
 
 def new_nonce() -> str:
@@ -55,6 +60,7 @@ class AttemptClient:
         self._identity = identity
         self._retry_seconds = retry_seconds
         self._seq = itertools.count(1)
+        self._traceparent = passed_on(attempt.traceparent)
 
     def claim(self, execution: str, on_sent: Callable[[], None] = lambda: None) -> Spec:
         """Binds the attempt to this process and execution. Also raises InvalidSpec.
@@ -66,7 +72,9 @@ class AttemptClient:
         body = answer.json()
         if not isinstance(body, dict):
             raise InvalidSpec("the answer to the claim is no JSON object")
-        return parse_spec(body)
+        spec = parse_spec(body)
+        self._traceparent = passed_on(spec.traceparent)
+        return spec
 
     def beat(self, progress: Progress) -> BeatAnswer:
         """Reports progress."""
@@ -102,5 +110,10 @@ class AttemptClient:
         return answer
 
     def _headers(self) -> dict[str, str]:
-        token = self._identity.token().text
-        return {"Authorization": f"Bearer {token}", "X-Fitlane-Attempt": self._attempt.token}
+        headers = {
+            "Authorization": f"Bearer {self._identity.token().text}",
+            "X-Fitlane-Attempt": self._attempt.token,
+        }
+        if self._traceparent is not None:
+            headers["traceparent"] = self._traceparent
+        return headers

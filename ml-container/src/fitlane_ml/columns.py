@@ -1,13 +1,22 @@
-"""Which columns are features, and how one column becomes numbers.
+"""What a feature may be, and how its column becomes numbers.
 
-Four kinds of feature. What a file has at predict may differ from fit only inside one kind:
-- number: integers, unsigned, floats, decimals, booleans (0 and 1); compared as float64.
-- time: dates and timestamps, as seconds since 1970-01-01 UTC; parts below 1 µs are dropped.
-- text: strings and dictionaries of strings, as categories.
+Five kinds of feature. What a file has at predict may differ from the fit only inside one kind; a
+column of another kind is refused, nothing is converted silently:
+- number: integers, unsigned, floats, decimals, booleans (0 and 1), of any width; compared as
+  float64. Whole numbers beyond 2^53 lose their last digits there: a warning at fit.
+- time: dates and timestamps without a zone, as seconds since 1970-01-01; a date is its midnight.
+- instant: timestamps with a zone, as seconds since 1970-01-01 UTC, whatever the zone and the unit.
+- text: strings and dictionaries of strings, as categories: "001" and "1" are two, "" is one.
 - code: dictionaries of whole numbers or booleans, as categories.
+Of times and instants parts below 1 µs are dropped. All else (binary, nested, time of day, duration,
+dictionaries of floats or dates) is no feature: an error that names the column.
+
+Null and NaN are missing, and allowed; infinities are refused. A column that holds no value at all
+is refused at fit, as scikit-learn fails on it too; at predict it is simply missing. A category that
+was not seen at fit counts as missing. A column with one value only is allowed: a warning at fit.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -19,12 +28,13 @@ import pyarrow.compute as pc
 from fitlane_ml.errors import UserError
 
 Floats = npt.NDArray[np.float64]
-Kind = Literal["number", "time", "text", "code"]
+Kind = Literal["number", "time", "instant", "text", "code"]
 
 MAX_CATEGORIES = 255
 """HistGradientBoosting has 255 bins for values, and one for missing."""
 
-_EXACT_IN_FLOAT64 = 2**53
+_MOSTLY_DISTINCT = 0.95
+_FEWEST_VALUES_OF_AN_ID = 100
 
 
 @dataclass(frozen=True)
@@ -45,7 +55,7 @@ def kind_of(arrow_type: pa.DataType) -> Kind | None:
     if is_text(arrow_type):
         return "text"
     if types.is_date(arrow_type) or types.is_timestamp(arrow_type):
-        return "time"
+        return "time" if getattr(arrow_type, "tz", None) is None else "instant"
     is_number = types.is_integer(arrow_type) or types.is_floating(arrow_type)
     if is_number or types.is_boolean(arrow_type) or types.is_decimal(arrow_type):
         return "number"
@@ -93,34 +103,15 @@ def refuse_duplicate_names(schema: pa.Schema) -> None:
 
 def require_columns(schema: pa.Schema, names: Sequence[str], purpose: str) -> None:
     """Raises UserError `column_missing` for the first name that the file does not have."""
+    known = set(schema.names)
     for name in names:
-        if name not in schema.names:
+        if name not in known:
             raise UserError(
                 "column_missing",
                 f"The column {name!r}, {purpose}, is not in the file.",
                 f"Add a column named {name!r} (its place does not matter), or correct its name.",
                 column=name,
             )
-
-
-def choose_features(schema: pa.Schema, target: str, parameters: Mapping[str, Any]) -> list[str]:
-    """The names of the features, in the file's order (or in the order of `features`).
-
-    `parameters` may hold `features` or `exclude`, and `idColumns`: lists of column names.
-    Raises UserError column_missing, no_features.
-    """
-    features, exclude = parameters.get("features"), parameters.get("exclude") or []
-    id_columns = parameters.get("idColumns") or []
-    require_columns(schema, [*(features or []), *exclude, *id_columns], "named in the parameters")
-    others = {target, *exclude, *id_columns}
-    chosen = [name for name in (features or schema.names) if name not in others]
-    if not chosen:
-        raise UserError(
-            "no_features",
-            "No column is left to learn from: all are the target, excluded, or ids.",
-            "Add feature columns, or exclude fewer.",
-        )
-    return chosen
 
 
 def learn_feature(name: str, column: pa.ChunkedArray) -> Feature:
@@ -147,21 +138,42 @@ def _unusable(name: str, what: str) -> UserError:
 
 
 def _vocabulary(name: str, column: pa.ChunkedArray) -> tuple[Any, ...]:
-    distinct = pc.unique(_category_values(column)).drop_null()
+    distinct = pc.unique(_category_values(name, column)).drop_null()
     if len(distinct) > MAX_CATEGORIES:
-        raise UserError(
-            "too_many_categories",
-            f"The column {name!r} has {len(distinct)} distinct values; a category has at most "
-            f"{MAX_CATEGORIES}.",
-            "Group rare values, convert it to numbers, or name it in `exclude` or `idColumns`.",
-            column=name,
-        )
+        raise _too_many_categories(name, len(distinct), len(column) - column.null_count)
     return tuple(sorted(distinct.to_pylist()))
 
 
-def _category_values(column: pa.ChunkedArray) -> pa.ChunkedArray:
+def _too_many_categories(name: str, distinct: int, values: int) -> UserError:
+    count = f"The column {name!r} has {distinct} distinct values in {values} rows"
+    if looks_like_an_id(distinct, values):
+        return UserError(
+            "too_many_categories",
+            f"{count}: it looks like an id. A category has at most {MAX_CATEGORIES} values.",
+            f"Name it in `idColumns`, so that nothing is learnt from it: {name!r}.",
+            column=name,
+        )
+    return UserError(
+        "too_many_categories",
+        f"{count}; a category has at most {MAX_CATEGORIES}.",
+        "Group rare values, convert it to numbers, or name it in `exclude` or `idColumns`.",
+        column=name,
+    )
+
+
+def looks_like_an_id(distinct: int, values: int) -> bool:
+    """Whether a column with so many distinct values tells rows apart instead of describing them."""
+    return values >= _FEWEST_VALUES_OF_AN_ID and distinct >= _MOSTLY_DISTINCT * values
+
+
+def _category_values(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
     values = plain(column)
-    return values if pa.types.is_string(values.type) else values.cast(pa.int64(), safe=False)
+    if pa.types.is_string(values.type):
+        return values
+    try:
+        return values.cast(pa.int64())
+    except pa.ArrowInvalid as error:
+        raise _unusable(name, "holds categories beyond 2^63") from error
 
 
 def feature_values(feature: Feature, column: pa.ChunkedArray, first_row: int = 0) -> Floats:
@@ -179,26 +191,26 @@ def feature_values(feature: Feature, column: pa.ChunkedArray, first_row: int = 0
             f"Write it with the type {feature.type}, as in the training data.",
             column=feature.name,
         )
-    values = _to_float64(feature, column)
+    values = _numbers(feature, column)
     _refuse_infinite(feature.name, values, first_row)
     return values
 
 
-def _to_float64(feature: Feature, column: pa.ChunkedArray) -> Floats:
+def _numbers(feature: Feature, column: pa.ChunkedArray) -> Floats:
     if feature.categories is not None:
-        values = _category_values(column)
+        values = _category_values(feature.name, column)
         known = pa.array(feature.categories, values.type)
-        return _numpy(pc.index_in(values, value_set=known))
-    if feature.kind == "time":
+        return to_float64(pc.index_in(values, value_set=known))
+    if feature.kind in {"time", "instant"}:
         # By microseconds, so that one instant gives one number whatever the unit it is kept in.
         zone = getattr(column.type, "tz", None)
         micros = column.cast(pa.timestamp("us", tz=zone), safe=False).cast(pa.int64())
-        return _numpy(micros) / 1e6
-    return _numpy(column)
+        return to_float64(micros) / 1e6
+    return to_float64(column)
 
 
-def _numpy(column: pa.ChunkedArray) -> Floats:
-    # Not safe: integers beyond 2^53 lose digits here; `inexact_integers` says so to the user.
+def to_float64(column: pa.ChunkedArray) -> Floats:
+    """Numbers or booleans as float64, (n,), null as NaN; beyond 2^53 digits are lost."""
     values: Floats = column.cast(pa.float64(), safe=False).to_numpy()
     return values
 
@@ -214,11 +226,3 @@ def _refuse_infinite(name: str, values: Floats, first_row: int) -> None:
             column=name,
             row=row,
         )
-
-
-def has_inexact_integers(column: pa.ChunkedArray) -> bool:
-    """Whether the column holds whole numbers that float64 cannot tell apart (beyond ±2^53)."""
-    if column.type not in {pa.int64(), pa.uint64()}:
-        return False
-    ends = pc.min_max(column).as_py()
-    return any(end is not None and abs(end) > _EXACT_IN_FLOAT64 for end in ends.values())

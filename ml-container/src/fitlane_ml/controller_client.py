@@ -55,7 +55,11 @@ def _claimed(body: Any, nonce: str) -> Claimed:
         spec = dict(body["spec"])
         parsed = parse_spec(spec)
         attempt = Attempt(
-            str(body["attemptUrl"]), str(body["attemptToken"]), nonce, parsed.task_index
+            str(body["attemptUrl"]),
+            str(body["attemptToken"]),
+            nonce,
+            parsed.task_index,
+            parsed.traceparent,
         )
     except (KeyError, TypeError, ValueError) as error:
         raise Refused(f"claims: the answer does not follow the contract: {error!r}") from error

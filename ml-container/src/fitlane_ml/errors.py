@@ -9,6 +9,8 @@ from typing import Literal
 UserCode = Literal[
     "not_parquet",
     "empty_dataset",
+    "input_changed",
+    "too_many_columns",
     "invalid_parameters",
     "target_missing",
     "target_null",
@@ -17,6 +19,7 @@ UserCode = Literal[
     "column_missing",
     "column_unusable",
     "too_many_categories",
+    "weight_invalid",
     "infinite_value",
     "no_features",
     "column_name_clash",

@@ -1,46 +1,81 @@
 """The steps of a fit: download, prepare, train, validate, upload."""
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
-from fitlane_ml.fit import needed_columns, prepare, train
+import pyarrow as pa
+
+from fitlane_ml.fit import train, training_data
 from fitlane_ml.heartbeat import Heartbeat
 from fitlane_ml.metrics import training_metrics
-from fitlane_ml.model_card import model_card, schema_to_json
+from fitlane_ml.model import FittedModel
+from fitlane_ml.model_card import describe_training, model_card, schema_to_json
 from fitlane_ml.model_file import dump_model
+from fitlane_ml.other_dataset import labelled_rows, require_roles
+from fitlane_ml.parameters import read_parameters
 from fitlane_ml.report import Result
-from fitlane_ml.spec import Spec
+from fitlane_ml.roles import Roles, choose_roles
+from fitlane_ml.spec import DatasetInput, Spec
 from fitlane_ml.storage import ParquetSource, write_bytes
+from fitlane_ml.validation import plan_trial, validate
 
 
 def run_fit(spec: Spec, heartbeat: Heartbeat) -> Result:
     """Fits the spec's dataset; writes model and card to its output folder.
 
+    At most two copies of the numbers are in memory at a time, and scikit-learn needs two as well.
     Raises UserError, SystemFault.
     """
     with heartbeat.phase("download"):
-        source = ParquetSource(spec.dataset.uri)
-        table = source.read(needed_columns(source.schema, spec.parameters))
+        chosen = read_parameters(spec.parameters)
+        source = ParquetSource(spec.dataset.uri, spec.dataset.size_bytes)
+        roles = choose_roles(source.schema, chosen)
+        table = source.read(roles.columns)
+        other_table = _read_other(spec.validation, roles)
     with heartbeat.phase("prepare"):
-        data = prepare(table, spec.parameters)
+        data = training_data(table, chosen, roles)
         del table  # the matrix replaces it: half the memory while training
+        other = None if other_table is None else labelled_rows(other_table, data)
+        del other_table
         for warning in data.warnings:
-            heartbeat.note(warning)
+            heartbeat.note(f"warning: {warning}")
     with heartbeat.phase("train"):
         model = train(data, spec.trainer)
     with heartbeat.phase("validate"):
-        metrics = training_metrics(model, data)
-        card = model_card(model, data, metrics, spec.limits.threads)
+        description = describe_training(model, data)
+        trained = training_metrics(model, data)
+        parameters, trial = data.parameters, plan_trial(data, other)
+        del data, other  # the trial has copies of the rows that it needs
+        validation = validate(model, trial, parameters)
+        metrics = {**validation.metrics, **trained}
+        card = model_card(description, validation, metrics, spec.limits.threads)
     with heartbeat.phase("upload"):
-        model_uri, card_uri = f"{spec.output_uri}model.skops", f"{spec.output_uri}card.json"
-        content, digest = dump_model(model)
-        write_bytes(model_uri, content)
-        write_bytes(card_uri, json.dumps(card, indent=2).encode())
+        written = _upload(spec.output_uri, model, card)
     outputs = {
         "kind": "fit",
-        "model": {"uri": model_uri, "digest": digest, "sizeBytes": len(content)},
-        "card": {"uri": card_uri},
-        "rows": len(data.codes),
+        **written,
+        "rows": card["rows"],
         "schema": schema_to_json(model),
         "classes": list(model.target.classes),
     }
     return Result(outputs, metrics)
+
+
+def _read_other(other: DatasetInput | None, roles: Roles) -> pa.Table | None:
+    if other is None:
+        return None
+    source = ParquetSource(other.uri, other.size_bytes)
+    require_roles(source.schema, roles)
+    return source.read(roles.columns)
+
+
+def _upload(folder: str, model: FittedModel, card: Mapping[str, Any]) -> dict[str, Any]:
+    model_uri, card_uri = f"{folder}model.skops", f"{folder}card.json"
+    content, digest = dump_model(model)
+    write_bytes(model_uri, content)
+    write_bytes(card_uri, json.dumps(card, indent=2, allow_nan=False).encode())
+    return {
+        "model": {"uri": model_uri, "digest": digest, "sizeBytes": len(content)},
+        "card": {"uri": card_uri},
+    }

@@ -9,12 +9,19 @@ import time
 import traceback
 from typing import Literal
 
+_always: dict[str, object] = {}
+
 Severity = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
+
+
+def log_always(**fields: object) -> None:
+    """Adds `fields` to each further line of this process: which job it works for."""
+    _always.update(fields)
 
 
 def log(severity: Severity, message: str, **fields: object) -> None:
     """Writes one line; `fields` must be representable as JSON or as text."""
-    line = {"severity": severity, "time": time.time(), "message": message, **fields}
+    line = {"severity": severity, "time": time.time(), "message": message, **_always, **fields}
     sys.stderr.write(json.dumps(line, default=str) + "\n")
     sys.stderr.flush()
 

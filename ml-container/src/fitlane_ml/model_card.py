@@ -1,44 +1,66 @@
 """The model card: what a person, or the platform, wants to know about a model without loading it.
 
-It holds no time and no job id: the same inputs give the same card.
+It holds no time and no job id: the same inputs give the same card. Lists of classes are in the
+order of the probabilities, lists of features in that of the schema.
 """
 
 import platform
 import sys
 from collections.abc import Mapping
+from importlib.metadata import version
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import sklearn
-import skops
 
 from fitlane_ml.estimators import find_trainer
 from fitlane_ml.fit import TrainingData
-from fitlane_ml.metrics import sampling_step
+from fitlane_ml.histogram import histogram
+from fitlane_ml.importance import Importance
+from fitlane_ml.labelled_rows import LabelledRows
 from fitlane_ml.model import FittedModel
+from fitlane_ml.validation import Validation
+
+MAX_BASELINE_ROWS = 100_000
+"""Of a larger training table, the histograms count so many rows drawn at random."""
 
 
 def model_card(
-    model: FittedModel, data: TrainingData, metrics: Mapping[str, float], threads: int
+    description: Mapping[str, Any],
+    validation: Validation,
+    metrics: Mapping[str, float],
+    threads: int,
 ) -> dict[str, Any]:
-    """The card as JSON; lists of classes are in the order of the probabilities."""
+    """The card as JSON, from what `describe_training` says and what validation found."""
     return {
-        "format": "fitlane-card/1",
-        "trainer": model.trainer,
-        "rows": len(data.codes),
-        "schema": schema_to_json(model),
-        "features": _features(model, data),
-        "classes": list(model.target.classes),
-        "classCounts": np.bincount(data.codes, minlength=len(model.target.classes)).tolist(),
-        "randomState": data.random_state,
-        **find_trainer(model.trainer).facts(model.estimator),
+        **description,
+        "validation": dict(validation.facts),
         "metrics": dict(metrics),
-        "metricsOn": {"data": "training", "rows": len(data.codes[:: sampling_step(data)])},
-        "warnings": list(data.warnings),
+        "permutationImportance": _importance(validation.importance),
         "threads": threads,
         "architecture": platform.machine(),
         "libraries": _libraries(),
+    }
+
+
+def describe_training(model: FittedModel, data: TrainingData) -> dict[str, Any]:
+    """The part of the card that needs all rows."""
+    rows, parameters = data.rows, data.parameters
+    baseline = rows.sample(MAX_BASELINE_ROWS, parameters.random_state)
+    return {
+        "format": "fitlane-card/2",
+        "intendedUse": _intended_use(model),
+        "trainer": model.trainer,
+        "rows": len(rows),
+        "schema": schema_to_json(model),
+        "idColumns": list(parameters.id_columns),
+        "sampleWeight": parameters.sample_weight,
+        "classes": list(model.target.classes),
+        "classCounts": rows.class_counts(len(model.target.classes)),
+        "features": _features(model, rows, baseline),
+        "baselineRows": len(baseline),
+        "randomState": parameters.random_state,
+        **find_trainer(model.trainer).facts(model.estimator),
+        "warnings": list(data.warnings),
     }
 
 
@@ -50,24 +72,42 @@ def schema_to_json(model: FittedModel) -> dict[str, Any]:
     }
 
 
-def _features(model: FittedModel, data: TrainingData) -> list[dict[str, Any]]:
-    missing_rates = np.isnan(data.matrix).mean(axis=0)
+def _intended_use(model: FittedModel) -> str:
+    return (
+        f"Tells which of {len(model.target.classes)} classes of {model.target.name!r} a row is "
+        "most likely of, for rows that come about as those did that it was fitted on. It knows "
+        "nothing of causes, and it has not been examined for fairness."
+    )
+
+
+def _features(
+    model: FittedModel, rows: LabelledRows, baseline: LabelledRows
+) -> list[dict[str, Any]]:
+    """`missingRate` is of all rows, `baseline` of those sampled, as histogram.py defines it."""
     return [
         {
             "name": feature.name,
             "kind": feature.kind,
-            "missingRate": float(rate),
+            "missingRate": float(np.isnan(rows.matrix[:, place]).mean()),
             **({"categories": list(feature.categories)} if feature.categories is not None else {}),
+            "baseline": histogram(feature, baseline.matrix[:, place]).to_json(),
         }
-        for feature, rate in zip(model.features, missing_rates, strict=True)
+        for place, feature in enumerate(model.features)
     ]
 
 
-def _libraries() -> dict[str, str]:
+def _importance(importance: Importance | None) -> dict[str, Any] | None:
+    """Of what was measured on unseen rows; None where nothing was, or for too many features."""
+    if importance is None:
+        return None
     return {
-        "python": ".".join(str(part) for part in sys.version_info[:3]),
-        "numpy": np.__version__,
-        "pyarrow": pa.__version__,
-        "scikit-learn": sklearn.__version__,
-        "skops": skops.__version__,
+        "metric": "logLoss",
+        "rows": importance.rows,
+        "increase": list(importance.increase),
     }
+
+
+def _libraries() -> dict[str, str]:
+    libraries = ("numpy", "pyarrow", "scikit-learn", "skops")
+    python = ".".join(str(part) for part in sys.version_info[:3])
+    return {"python": python, **{name: version(name) for name in libraries}}

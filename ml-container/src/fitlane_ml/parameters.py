@@ -1,46 +1,77 @@
 """The parameters of a fit, read and checked once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-import pyarrow as pa
-
-from fitlane_ml.columns import refuse_duplicate_names
 from fitlane_ml.errors import UserError
 
-_KNOWN = {"target", "randomState", "features", "exclude", "idColumns"}
+ValidationMode = Literal["auto", "fraction", "dataset", "none"]
+
+MAX_FRACTION = 0.5
+"""More held out than learnt from would measure another recipe."""
+
+_KNOWN = {
+    "target",
+    "features",
+    "exclude",
+    "idColumns",
+    "sampleWeight",
+    "validation",
+    "randomState",
+}
 _LISTS = ("features", "exclude", "idColumns")
+_VALIDATION_KEYS: Mapping[Any, set[str]] = {
+    "auto": {"mode"},
+    "fraction": {"mode", "fraction"},
+    "dataset": {"mode", "dataset"},
+    "none": {"mode"},
+}
+
+
+@dataclass(frozen=True)
+class ValidationRequest:
+    """How the recipe is to be measured on rows it has not seen.
+
+    `fraction` (above 0, at most MAX_FRACTION) and `dataset` (an id) only with the mode of the name.
+    """
+
+    mode: ValidationMode = "auto"
+    fraction: float | None = None
+    dataset: str | None = None
 
 
 @dataclass(frozen=True)
 class FitParameters:
-    """The target's name, and the seed of everything random."""
+    """What a fit was asked to do. A column has one role at most; `features` None: all others."""
 
     target: str
+    features: tuple[str, ...] | None
+    exclude: tuple[str, ...]
+    id_columns: tuple[str, ...]
+    sample_weight: str | None
+    validation: ValidationRequest
     random_state: int
 
 
-def read_parameters(parameters: Mapping[str, Any], schema: pa.Schema) -> FitParameters:
-    """The parameters of a fit of a file with `schema`; null counts as not given.
-
-    Raises UserError invalid_parameters, target_missing, column_name_clash.
-    """
-    refuse_duplicate_names(schema)
+def read_parameters(parameters: Mapping[str, Any]) -> FitParameters:
+    """The parameters of a fit; null counts as not given. Raises UserError invalid_parameters."""
     given = {name: value for name, value in parameters.items() if value is not None}
     _refuse_unknown(given)
-    _refuse_wrong_lists(given)
-    target, random_state = given.get("target", "y"), given.get("randomState", 0)
-    if type(random_state) is not int or not 0 <= random_state < 2**32:
-        raise _invalid("`randomState` must be a whole number from 0 to 4294967295.")
-    if target not in schema.names:
-        raise UserError(
-            "target_missing",
-            f"The target {target!r} is not a column of the file.",
-            f"Name one of its columns as `target`: {_shortened(schema.names)}.",
-            column=str(target),
-        )
-    return FitParameters(target, random_state)
+    for name in _LISTS:
+        _refuse_wrong_list(name, given.get(name, []))
+    weight = given.get("sampleWeight")
+    chosen = FitParameters(
+        target=_read_name("target", given.get("target", "y")),
+        features=tuple(given["features"]) if "features" in given else None,
+        exclude=tuple(given.get("exclude", ())),
+        id_columns=tuple(given.get("idColumns", ())),
+        sample_weight=None if weight is None else _read_name("sampleWeight", weight),
+        validation=_read_validation(given.get("validation", {"mode": "auto"})),
+        random_state=_read_random_state(given.get("randomState", 0)),
+    )
+    _refuse_two_roles(chosen)
+    return chosen
 
 
 def _refuse_unknown(given: Mapping[str, Any]) -> None:
@@ -49,20 +80,73 @@ def _refuse_unknown(given: Mapping[str, Any]) -> None:
         raise _invalid(f"`{unknown[0]}` is not a parameter of this trainer.")
 
 
-def _refuse_wrong_lists(given: Mapping[str, Any]) -> None:
-    for name in _LISTS:
-        value = given.get(name, [])
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise _invalid(f"`{name}` must be a list of column names.")
-    if given.get("features") and given.get("exclude"):
+def _refuse_wrong_list(name: str, value: Any) -> None:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise _invalid(f"`{name}` must be a list of column names.")
+
+
+def _read_name(name: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise _invalid(f"`{name}` must be the name of a column.")
+    return value
+
+
+def _read_random_state(value: Any) -> int:
+    if type(value) is not int or not 0 <= value < 2**32:
+        raise _invalid("`randomState` must be a whole number from 0 to 4294967295.")
+    return value
+
+
+def _read_validation(value: Any) -> ValidationRequest:
+    mode = value.get("mode") if isinstance(value, Mapping) else None
+    if not isinstance(mode, str) or mode not in _VALIDATION_KEYS:
+        raise _invalid("`validation.mode` must be auto, fraction, dataset or none.")
+    if set(value) != _VALIDATION_KEYS[mode]:
+        keys = ", ".join(sorted(_VALIDATION_KEYS[mode]))
+        raise _invalid(f"`validation` of the mode {mode} has exactly these keys: {keys}.")
+    if mode == "fraction":
+        _refuse_wrong_fraction(value["fraction"])
+    return ValidationRequest(**value)
+
+
+def _refuse_wrong_fraction(value: Any) -> None:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not 0 < value <= MAX_FRACTION:
+        raise _invalid(f"`validation.fraction` must be above 0, and at most {MAX_FRACTION}.")
+
+
+def _refuse_two_roles(chosen: FitParameters) -> None:
+    if chosen.features is not None and chosen.exclude:
         raise _invalid("`features` and `exclude` cannot be given together.")
+    roles: dict[str, str] = {}
+    for role, names in _named_columns(chosen).items():
+        for name in names:
+            if name in roles:
+                raise _two_roles(name, roles[name], role)
+            roles[name] = role
+
+
+def _named_columns(chosen: FitParameters) -> dict[str, Sequence[str]]:
+    return {
+        "target": (chosen.target,),
+        "sampleWeight": () if chosen.sample_weight is None else (chosen.sample_weight,),
+        "idColumns": chosen.id_columns,
+        "exclude": chosen.exclude,
+        "features": chosen.features or (),
+    }
+
+
+def _two_roles(name: str, one: str, other: str) -> UserError:
+    where = f"twice in `{one}`" if one == other else f"in `{one}` and in `{other}`"
+    return UserError(
+        "invalid_parameters",
+        f"The column {name!r} is named {where}: a column plays one role.",
+        f"Name {name!r} once.",
+        column=name,
+    )
 
 
 def _invalid(what: str) -> UserError:
     return UserError(
         "invalid_parameters", what, f"Correct it; the parameters are: {', '.join(sorted(_KNOWN))}."
     )
-
-
-def _shortened(names: list[str]) -> str:
-    return ", ".join(names[:20]) + (", …" if len(names) > 20 else "")

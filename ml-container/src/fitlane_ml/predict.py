@@ -22,7 +22,8 @@ def predict(model: FittedModel, batch: pa.Table, first_row: int = 0) -> pa.Table
     Raises UserError column_missing, column_name_clash, model_mismatch, infinite_value.
     """
     kept = pass_through(model, batch.schema)
-    matrix = to_matrix(model.features, batch, first_row)
+    # Row by row in memory, as trees are walked.
+    matrix = np.ascontiguousarray(to_matrix(model.features, batch, first_row))
     codes, probabilities = find_trainer(model.trainer).predict(model.estimator, matrix)
     result = {name: batch.column(name) for name in kept}
     result["prediction"] = prediction_column(model.target, codes)

@@ -7,7 +7,8 @@ from fitlane_ml.heartbeat import Heartbeat
 from fitlane_ml.matrix import to_matrix
 from fitlane_ml.model import FittedModel
 from fitlane_ml.model_file import load_model
-from fitlane_ml.predict import predict, result_schema
+from fitlane_ml.predict import result_schema
+from fitlane_ml.predict_batches import predict_batches
 from fitlane_ml.report import Result
 from fitlane_ml.spec import Spec
 from fitlane_ml.storage import ParquetSource, read_bytes, write_parquet
@@ -21,7 +22,7 @@ def run_predict(spec: Spec, heartbeat: Heartbeat) -> Result:
     """
     with heartbeat.phase("download"):
         model = _load(spec)
-        source = ParquetSource(spec.dataset.uri)
+        source = ParquetSource(spec.dataset.uri, spec.dataset.size_bytes)
     with heartbeat.phase("prepare"):
         schema = result_schema(model, source.schema)
         to_matrix(model.features, source.schema.empty_table())  # refuses before the first byte
@@ -29,8 +30,8 @@ def run_predict(spec: Spec, heartbeat: Heartbeat) -> Result:
     uri = f"{spec.output_uri}part-{spec.task_index:05d}.parquet"
     with write_parquet(uri, schema) as sink:
         with heartbeat.phase("predict"):
-            for first_row, batch in source.batches(spec.task_index, spec.task_count):
-                result = predict(model, batch, first_row)
+            batches = source.batches(spec.task_index, spec.task_count)
+            for batch, result in predict_batches(model, batches, spec.limits.threads):
                 sink.write(result)
                 score.add(batch, result)
                 heartbeat.advance(sink.rows * spec.task_count / source.rows)

@@ -11,10 +11,11 @@ from fitlane_ml.attempt_client import AttemptClient, Refused, Superseded
 from fitlane_ml.errors import SystemFault, UserError, internal_error, out_of_memory
 from fitlane_ml.heartbeat import Heartbeat
 from fitlane_ml.http_json import Unreachable
-from fitlane_ml.log import log, log_exception
+from fitlane_ml.log import log, log_always, log_exception
 from fitlane_ml.outcome import Outcome, leave
 from fitlane_ml.report import Report, Result
 from fitlane_ml.spec import Spec
+from fitlane_ml.trace import trace_id
 
 REPORTED = 0
 """Exit status: the outcome was reported, or the attempt is not ours."""
@@ -37,6 +38,7 @@ def run_attempt(
 
     `on_answer` is called after each answered beat, `on_outcome` once nothing is computed any more.
     """
+    log_always(job=spec.job_id, traceId=trace_id(spec.traceparent))
     heartbeat = Heartbeat(
         client, spec.beat_seconds, on_answer=on_answer, on_stop=lambda: _stop(outcome)
     )

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Literal
 
+from fitlane_ml.trace import parse_traceparent
+
 Kind = Literal["fit", "predict"]
 
 
@@ -38,7 +40,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class Spec:
-    """One task of one attempt. `output_uri` ends with a slash and belongs to this attempt alone."""
+    """One task of one attempt. `output_uri` ends with a slash and belongs to this attempt alone.
+
+    `validation` is the other dataset on which a fit is measured, if it is asked for.
+    """
 
     job_id: str
     attempt: int
@@ -48,10 +53,12 @@ class Spec:
     trainer: str
     parameters: Mapping[str, Any]
     dataset: DatasetInput
+    validation: DatasetInput | None
     model: ModelInput | None
     output_uri: str
     limits: Limits
     beat_seconds: float
+    traceparent: str | None
 
     @property
     def manifest_uri(self) -> str:
@@ -80,12 +87,23 @@ def _parse(body: Mapping[str, Any]) -> Spec:
         kind=kind,
         trainer=str(body.get("trainer", "")),
         parameters=MappingProxyType(dict(body["parameters"])),
-        dataset=DatasetInput(str(inputs["dataset"]["uri"]), int(inputs["dataset"]["sizeBytes"])),
+        dataset=_parse_dataset(inputs["dataset"]),
+        validation=_parse_dataset(inputs["validation"]) if _names_dataset(body) else None,
         model=_parse_model(inputs) if kind == "predict" else None,
         output_uri=_parse_folder(body["outputUri"]),
         limits=_parse_limits(body["limits"]),
         beat_seconds=float(body["beatSeconds"]),
+        traceparent=parse_traceparent(body.get("traceparent")),
     )
+
+
+def _parse_dataset(dataset: Mapping[str, Any]) -> DatasetInput:
+    return DatasetInput(str(dataset["uri"]), int(dataset["sizeBytes"]))
+
+
+def _names_dataset(body: Mapping[str, Any]) -> bool:
+    validation = body["parameters"].get("validation")
+    return isinstance(validation, Mapping) and validation.get("mode") == "dataset"
 
 
 def _parse_model(inputs: Mapping[str, Any]) -> ModelInput:

@@ -14,15 +14,28 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pyarrow as pa
 import pyarrow.fs as pafs
 import pyarrow.parquet as pq
 
-from fitlane_ml.errors import SystemFault, UserError
+from fitlane_ml.errors import SystemFault
+from fitlane_ml.file_checks import (
+    not_parquet,
+    refuse_contradictions,
+    refuse_empty,
+    refuse_other_rows,
+    refuse_other_size,
+    refuse_too_wide,
+)
+from fitlane_ml.written_types import with_written_types, written_schema
 
 _BATCH_ROWS = 65_536
+# A row group beyond this (uncompressed) is not fetched whole before its first batch is read.
+_MOST_FETCHED_BYTES = 32 * 2**20
+_BUFFER_BYTES = 2**20
+_LEAST_READERS = 4
 
 
 @dataclass(frozen=True)
@@ -37,38 +50,71 @@ class Written:
 class ParquetSource:
     """A Parquet file, opened: its footer is read, its data are not."""
 
-    def __init__(self, uri: str) -> None:
+    def __init__(self, uri: str, size_bytes: int | None = None) -> None:
+        """Opens it. `size_bytes`: what it must have, if that is known.
+
+        Raises UserError not_parquet, empty_dataset, too_many_columns, input_changed, SystemFault.
+        """
         with _blaming_storage(uri):
             file = _filesystem(uri).open_input_file(_path(uri))
+            if size_bytes is not None:
+                refuse_other_size(file.size(), size_bytes)
         with _blaming_data(uri):
             self._parquet = pq.ParquetFile(file, pre_buffer=True)
-            self.schema: pa.Schema = self._parquet.schema_arrow
+            footer = self._parquet.metadata
+            self.schema: pa.Schema = written_schema(self._parquet.schema_arrow, footer)
             self.schema.names  # noqa: B018 (names that are no UTF-8 fail here, and not later)
         self._uri = uri
+        self._file = file
         self.rows: int = self._parquet.metadata.num_rows
+        refuse_empty(self.rows, len(self.schema))
+        refuse_too_wide(self.schema)
+        refuse_contradictions(self._parquet.metadata)
 
     def read(self, columns: Sequence[str]) -> pa.Table:
-        """These columns, all rows. Raises UserError not_parquet, SystemFault."""
+        """These columns, all rows. Raises UserError not_parquet, SystemFault.
+
+        Batch by batch: one read would first reserve memory for all rows that the footer claims.
+        """
         with _blaming_data(self._uri):
-            table = self._parquet.read(columns=list(columns))
+            batches = list(self._parquet.iter_batches(_BATCH_ROWS, columns=list(columns)))
+            refuse_other_rows(sum(batch.num_rows for batch in batches), self.rows)
+            table = pa.Table.from_batches(batches)
             table.validate(full=True)  # Parquet itself lets text through that is no UTF-8
-            return table
+            return with_written_types(table, self.schema)
 
     def batches(self, task_index: int, task_count: int) -> Iterator[tuple[int, pa.Table]]:
         """This task's share of the row groups, in file order, in tables of at most 65,536 rows.
 
-        Each comes with the number of its first row in the file. One row group is in memory at a
-        time: reading all at once would let read-ahead keep all of them.
+        Each comes with the number of its first row in the file. Of a large row group 1 MiB per
+        column is in memory at a time, of small ones a whole one: reading several at once would
+        let read-ahead keep all of them.
         Raises UserError not_parquet, SystemFault.
         """
         groups = self._parquet.metadata.num_row_groups
         share = range(groups * task_index // task_count, groups * (task_index + 1) // task_count)
         first_row = sum(self._rows_of(group) for group in range(share.start))
+        parquet = self._bounded()
         for group in share:
-            batches = self._parquet.iter_batches(_BATCH_ROWS, row_groups=[group])
+            next_group = first_row + self._rows_of(group)
+            batches = parquet.iter_batches(_BATCH_ROWS, row_groups=[group])
             while (batch := self._next(batches)) is not None:
-                yield first_row, pa.Table.from_batches([batch])
+                table = pa.Table.from_batches([batch])
+                yield first_row, with_written_types(table, self.schema)
                 first_row += batch.num_rows
+            refuse_other_rows(first_row, next_group)
+
+    def _bounded(self) -> pq.ParquetFile:
+        """The file opened to be read batch by batch. Small row groups take the fewest requests."""
+        footer = self._parquet.metadata
+        groups = (footer.row_group(number) for number in range(footer.num_row_groups))
+        if max((group.total_byte_size for group in groups), default=0) <= _MOST_FETCHED_BYTES:
+            return self._parquet
+        # Arrow's threads then wait for storage, column by column.
+        pa.set_cpu_count(max(pa.cpu_count(), _LEAST_READERS))
+        return pq.ParquetFile(
+            self._file, metadata=footer, pre_buffer=False, buffer_size=_BUFFER_BYTES
+        )
 
     def _rows_of(self, group: int) -> int:
         return int(self._parquet.metadata.row_group(group).num_rows)
@@ -185,7 +231,7 @@ def _open_output(uri: str) -> pa.NativeFile:
 
 def _path(uri: str) -> str:
     parts = urlsplit(uri)
-    return parts.path if parts.scheme == "file" else f"{parts.netloc}{parts.path}"
+    return unquote(parts.path) if parts.scheme == "file" else f"{parts.netloc}{parts.path}"
 
 
 _filesystems: dict[str, pafs.FileSystem] = {}
@@ -244,11 +290,7 @@ def _blaming_data(uri: str) -> Iterator[None]:
     except (OSError, UnicodeError, pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
         if _is_storage_failure(error):
             raise _storage_fault(uri, error) from error
-        raise UserError(
-            "not_parquet",
-            f"The dataset is no readable Parquet file: {_first_line(error)}.",
-            "Write it again, for instance with pandas' to_parquet, and upload the whole file.",
-        ) from error
+        raise not_parquet(_first_line(error)) from error
 
 
 def _is_storage_failure(error: Exception) -> bool:

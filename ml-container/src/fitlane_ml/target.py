@@ -39,11 +39,11 @@ def learn_target(name: str, column: pa.ChunkedArray) -> tuple[Target, Codes]:
     """The target that a training column defines, and the class number of each row, shape (n,).
 
     Classes are in ascending order, text by code points, as scikit-learn has them.
-    Raises UserError target_null, target_single_class, column_unusable, infinite_value.
+    Raises UserError target_null, target_single_class, column_unusable.
     """
     _refuse_unusable(name, column.type)
-    values = plain(column).cast(_plain_type(column.type))
-    _refuse_null(name, values)
+    values = _labels(column)
+    refuse_null(name, values)
     _refuse_fractions(name, values)
     classes = tuple(sorted(pc.unique(values).to_pylist()))
     if len(classes) < 2:
@@ -60,9 +60,16 @@ def learn_target(name: str, column: pa.ChunkedArray) -> tuple[Target, Codes]:
 def class_numbers(target: Target, column: pa.ChunkedArray) -> Codes:
     """The class number of each row, shape (n,); -1 for null and for a label not seen at fit."""
     known = target.class_array
-    numbers = pc.index_in(plain(column).cast(known.type), value_set=known)
+    numbers = pc.index_in(_labels(column), value_set=known)
     codes: Codes = numbers.fill_null(-1).to_numpy().astype(np.int64)
     return codes
+
+
+def _labels(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The labels in the one type in which they are compared."""
+    values = plain(column).cast(_plain_type(column.type))
+    # Arrow tells -0.0 from 0.0; as labels they are one, as in scikit-learn.
+    return pc.add(values, 0.0) if pa.types.is_floating(values.type) else values
 
 
 def prediction_column(target: Target, codes: Codes) -> pa.Array:
@@ -103,14 +110,15 @@ def _refuse_unusable(name: str, arrow_type: pa.DataType) -> None:
         )
 
 
-def _refuse_null(name: str, values: pa.ChunkedArray) -> None:
-    missing = pc.is_null(values, nan_is_null=True)
+def refuse_null(name: str, labels: pa.ChunkedArray) -> None:
+    """Raises UserError `target_null`, with the count and the first row, if a label is missing."""
+    missing = pc.is_null(plain(labels), nan_is_null=True)
     count = pc.sum(missing).as_py()
     if count:
         row = pc.index(missing, value=True).as_py()
         raise UserError(
             "target_null",
-            f"The target {name!r} is missing in {count} of {len(values)} rows, "
+            f"The target {name!r} is missing in {count} of {len(labels)} rows, "
             f"first in row {row} (counted from 0).",
             "Remove these rows, or fill in their labels.",
             column=name,

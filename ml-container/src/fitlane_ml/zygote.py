@@ -28,6 +28,7 @@ _PRELOADED = (
     "fitlane_ml.fit_task",
     "fitlane_ml.predict_task",
     "fitlane_ml.threads",
+    "skops.io",
     # What the first fit in a process would import (joblib, zipfile).
     "encodings.cp437",
     "multiprocessing.dummy",

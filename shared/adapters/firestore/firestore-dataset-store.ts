@@ -2,12 +2,13 @@ import type { Firestore } from '@google-cloud/firestore';
 import type { Dataset } from '../../domain/dataset.ts';
 import { ConflictError } from '../../domain/errors.ts';
 import type { Page, PageRequest } from '../../ports/page.ts';
-import type { DatasetStore } from '../../ports/records.ts';
-import { reading, writing } from './errors.ts';
+import type { DatasetFilter, DatasetStore } from '../../ports/records.ts';
+import { writing } from './errors.ts';
 import { toFields } from './field-names.ts';
+import { listRecords } from './list-records.ts';
 import { fromRevision } from './revision.ts';
-import { after, collections, namedQuery } from './schema.ts';
-import { pageOf, readRecord, startOf, valuesIn } from './stored-documents.ts';
+import { collections, namedQuery } from './schema.ts';
+import { readRecord } from './stored-documents.ts';
 
 export class FirestoreDatasetStore implements DatasetStore {
   readonly #db: Firestore;
@@ -34,14 +35,10 @@ export class FirestoreDatasetStore implements DatasetStore {
     await writing(() => this.#document(dataset.id).update(toFields(dataset), precondition));
   }
 
-  async list(tenantId: string, page: PageRequest): Promise<Page<Dataset>> {
-    const start = startOf(page);
-    const query = after(namedQuery(this.#db, 'datasetsOfTenant', tenantId), start);
-    const found = await reading(() => query.limit(page.limit + 1).get());
-    return pageOf(valuesIn<Dataset>(found), page.limit, ({ createdAt, id }) => ({
-      time: createdAt,
-      id,
-    }));
+  list(filter: DatasetFilter, page: PageRequest): Promise<Page<Dataset>> {
+    const { tenantId, status, name, created = {} } = filter;
+    const query = namedQuery(this.#db, 'datasetsOfTenant', { tenantId, status, name });
+    return listRecords(query, 'createdAt', created, page);
   }
 
   #document(id: string) {

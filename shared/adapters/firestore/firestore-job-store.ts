@@ -1,13 +1,24 @@
-import { FieldPath, type Firestore, type WriteBatch } from '@google-cloud/firestore';
-import { isTerminal, type Job, type Lane, type LoggedEvent } from '../../domain/job/index.ts';
+import {
+  FieldPath,
+  type DocumentReference,
+  type Firestore,
+  type WriteBatch,
+} from '@google-cloud/firestore';
+import {
+  holdingChanges,
+  type Holding,
+  type Job,
+  type LoggedEvent,
+} from '../../domain/job/index.ts';
 import type { JobCommit, JobFilter, JobStore } from '../../ports/job-store.ts';
 import type { Page, PageRequest } from '../../ports/page.ts';
 import type { Revision, Stored } from '../../ports/stored.ts';
 import { reading, writing } from './errors.ts';
 import { toFields } from './field-names.ts';
+import { listRecords } from './list-records.ts';
 import { fromRevision, toRevision } from './revision.ts';
-import { after, collections, namedQuery, numberId } from './schema.ts';
-import { allStoredIn, pageOf, readRecord, startOf, valuesIn } from './stored-documents.ts';
+import { collections, namedQuery, numberId } from './schema.ts';
+import { allStoredIn, readRecord, valuesIn } from './stored-documents.ts';
 import { watchRecord } from './watch-record.ts';
 
 export class FirestoreJobStore implements JobStore {
@@ -27,6 +38,9 @@ export class FirestoreJobStore implements JobStore {
       const batch = this.#db.batch();
       this.#addJob(batch, commit);
       this.#addEvents(batch, commit);
+      this.#addHoldings(batch, commit);
+      this.#addTask(batch, commit);
+      this.#addKey(batch, commit);
       this.#addVersion(batch, commit);
       const [written] = await batch.commit();
       if (written === undefined) throw new Error('A commit of one write has no result.');
@@ -35,10 +49,47 @@ export class FirestoreJobStore implements JobStore {
   }
 
   /** `update` names every field, and only fields of ours: as a field path no name of a user's comes near. */
-  #addJob(batch: WriteBatch, { job, revision }: JobCommit): void {
+  #addJob(batch: WriteBatch, { was, job }: JobCommit): void {
     const document = this.#jobs().doc(job.id);
-    if (revision === null) batch.create(document, toFields(job));
-    else batch.update(document, toFields(job), { lastUpdateTime: fromRevision(revision) });
+    if (was === null) batch.create(document, toFields(job));
+    else batch.update(document, toFields(job), { lastUpdateTime: fromRevision(was.revision) });
+  }
+
+  #addHoldings(batch: WriteBatch, { was, job }: JobCommit): void {
+    const { taken, released } = holdingChanges(was?.value ?? null, job);
+    for (const holding of released) batch.delete(this.#holding(holding));
+    for (const holding of taken) batch.create(this.#holding(holding), toFields(recordOf(holding)));
+  }
+
+  #holding(holding: Holding): DocumentReference {
+    switch (holding.type) {
+      case 'queueEntry':
+        return collections.queue(this.#db, holding.lane, holding.tenantId).doc(holding.jobId);
+      case 'slot':
+        return collections
+          .slots(this.#db, holding.lane, holding.tenantId)
+          .doc(String(holding.number));
+      case 'ask':
+        return collections.asks(this.#db).doc(holding.execution);
+      case 'fingerprint':
+        return collections.fingerprints(this.#db).doc(holding.hash);
+    }
+  }
+
+  #addKey(batch: WriteBatch, { key }: JobCommit): void {
+    if (key === undefined) return;
+    const document = collections.idempotencyKeys(this.#db).doc(key.record.id);
+    if (key.was === null) batch.create(document, toFields(key.record));
+    else {
+      const lastUpdateTime = fromRevision(key.was.revision);
+      batch.update(document, toFields(key.record), { lastUpdateTime });
+    }
+  }
+
+  #addTask(batch: WriteBatch, { task }: JobCommit): void {
+    if (task === undefined) return;
+    const tasks = collections.tasks(this.#db, task.jobId, task.attempt);
+    batch.create(tasks.doc(numberId(task.index)), toFields(task));
   }
 
   #addEvents(batch: WriteBatch, { job, events }: JobCommit): void {
@@ -58,37 +109,17 @@ export class FirestoreJobStore implements JobStore {
     return watchRecord(this.#jobs().doc(id), tell, onError);
   }
 
-  async list(filter: JobFilter, page: PageRequest): Promise<Page<Job>> {
-    const start = startOf(page);
-    const query = after(this.#filtered(filter), start).limit(page.limit + 1);
-    const found = valuesIn<Job>(await reading(() => query.get()));
-    return pageOf(found, page.limit, ({ submittedAt, id }) => ({ time: submittedAt, id }));
-  }
-
-  #filtered({ tenantId, status, kind }: JobFilter) {
-    if (status !== undefined && kind !== undefined) {
-      return namedQuery(this.#db, 'jobsByStatusAndKind', tenantId, status, kind);
-    }
-    if (status !== undefined) return namedQuery(this.#db, 'jobsByStatus', tenantId, status);
-    if (kind !== undefined) return namedQuery(this.#db, 'jobsByKind', tenantId, kind);
-    return namedQuery(this.#db, 'jobsOfTenant', tenantId);
-  }
-
-  queued(lane: Lane, limit: number): Promise<Stored<Job>[]> {
-    const query = namedQuery(this.#db, 'queuedJobs', lane).limit(limit);
-    return reading(async () => allStoredIn<Job>(await query.get()));
+  list(filter: JobFilter, page: PageRequest): Promise<Page<Job>> {
+    const { tenantId, status, kind, model, dataset, submitted = {} } = filter;
+    const wanted = { tenantId, status, kind, model, 'inputs.dataset.id': dataset };
+    const query = namedQuery(this.#db, 'jobsOfTenant', wanted);
+    return listRecords(query, 'submittedAt', submitted, page);
   }
 
   /** A range finds numbers only: jobs whose dueAt is null are not among them. */
   due(until: number, limit: number): Promise<Stored<Job>[]> {
-    const query = namedQuery(this.#db, 'dueJobs').where('dueAt', '<=', until).limit(limit);
+    const query = namedQuery(this.#db, 'dueJobs', {}).where('dueAt', '<=', until).limit(limit);
     return reading(async () => allStoredIn<Job>(await query.get()));
-  }
-
-  async findByExecution(execution: string): Promise<Stored<Job> | null> {
-    const query = namedQuery(this.#db, 'jobsByExecution', execution);
-    const found = allStoredIn<Job>(await reading(() => query.get()));
-    return found.find(({ value }) => !isTerminal(value)) ?? null;
   }
 
   events(id: string, afterSeq: number): Promise<LoggedEvent[]> {
@@ -100,4 +131,9 @@ export class FirestoreJobStore implements JobStore {
   #jobs() {
     return collections.jobs(this.#db);
   }
+}
+
+/** Which kind of holding it is, its place says. */
+function recordOf({ type: _, ...record }: Holding): object {
+  return record;
 }

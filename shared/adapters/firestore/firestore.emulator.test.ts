@@ -3,6 +3,7 @@ import { AppError } from '../../domain/errors.ts';
 import { jobLogStoreContract } from '../../testing/contracts/job-log-store-contract.ts';
 import { jobQueriesContract } from '../../testing/contracts/job-queries-contract.ts';
 import { jobStoreContract } from '../../testing/contracts/job-store-contract.ts';
+import { laneStoreContract } from '../../testing/contracts/lane-store-contract.ts';
 import { recordsContract } from '../../testing/contracts/records-contract.ts';
 import { taskStoreContract } from '../../testing/contracts/task-store-contract.ts';
 import { sampleJob } from '../../testing/sample-records.ts';
@@ -12,6 +13,7 @@ import { FirestoreApiKeyStore } from './firestore-api-key-store.ts';
 import { FirestoreDatasetStore } from './firestore-dataset-store.ts';
 import { FirestoreJobLogStore } from './firestore-job-log-store.ts';
 import { FirestoreJobStore } from './firestore-job-store.ts';
+import { FirestoreLaneStore } from './firestore-lane-store.ts';
 import { FirestoreLeaseStore } from './firestore-lease-store.ts';
 import { FirestoreTaskStore } from './firestore-task-store.ts';
 import { FirestoreVersionStore } from './firestore-version-store.ts';
@@ -24,12 +26,19 @@ function newProject() {
 
 function jobStores() {
   const { db, close } = newProject();
-  return { jobs: new FirestoreJobStore(db), versions: new FirestoreVersionStore(db), close };
+  return {
+    jobs: new FirestoreJobStore(db),
+    versions: new FirestoreVersionStore(db),
+    lanes: new FirestoreLaneStore(db),
+    tasks: new FirestoreTaskStore(db),
+    close,
+  };
 }
 
 describe('Firestore', () => {
   jobStoreContract(jobStores);
   jobQueriesContract(jobStores);
+  laneStoreContract(jobStores);
 
   taskStoreContract(() => {
     const { db, close } = newProject();
@@ -55,7 +64,7 @@ describe('Firestore', () => {
     const { jobs, close } = jobStores();
     const job = sampleJob({ outputPrefix: 'x'.repeat(1_100_000) });
     const error: unknown = await jobs
-      .commit({ job, events: [], revision: null })
+      .commit({ was: null, job, events: [] })
       .catch((refusal: unknown) => refusal);
     expect(error).toBeInstanceOf(AppError);
     expect(error).toMatchObject({ retryable: false, detail: { code: 'internal_error' } });

@@ -5,19 +5,27 @@ import { fromRevision, toRevision } from './revision.ts';
 import { compositeIndexes } from './schema.ts';
 
 describe('composite indexes', () => {
-  const named = compositeIndexes.map(({ collection, fields }) => {
+  const named = compositeIndexes.map(({ collection, scope, fields }) => {
     const paths = fields.map(({ path, order }) => (order === 'DESCENDING' ? `${path}↓` : path));
-    return `${collection}: ${paths.join(', ')}`;
+    const from = scope === 'COLLECTION_GROUP' ? `${collection} (group)` : collection;
+    return `${from}: ${paths.join(', ')}`;
   });
 
-  it('has one for each query over several fields, and none for the others', () => {
+  it('has one for each query over several fields and each filter, and none for the others', () => {
     expect(named).toEqual([
       'jobs: tenantId, submittedAt↓',
       'jobs: tenantId, status, submittedAt↓',
       'jobs: tenantId, kind, submittedAt↓',
-      'jobs: tenantId, status, kind, submittedAt↓',
-      'jobs: queue.lane, queue.score',
+      'jobs: tenantId, model, submittedAt↓',
+      'jobs: tenantId, inputs.dataset.id, submittedAt↓',
+      'queue (group): lane, score',
+      'queue (group): lane, score, expectedSeconds',
+      'queue (group): lane, tenantId, score, expectedSeconds',
       'datasets: tenantId, createdAt↓',
+      'datasets: tenantId, status, createdAt↓',
+      'datasets: tenantId, name, createdAt↓',
+      'versions: tenantId, createdAt↓',
+      'versions: tenantId, model, createdAt↓',
     ]);
   });
 });

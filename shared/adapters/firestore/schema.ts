@@ -4,12 +4,10 @@
  */
 import {
   FieldPath,
-  type CollectionReference,
   type Firestore,
   type OrderByDirection,
   type Query,
 } from '@google-cloud/firestore';
-import type { Position } from '../page-cursor.ts';
 
 export const collections = {
   jobs: (db: Firestore) => db.collection('jobs'),
@@ -21,6 +19,15 @@ export const collections = {
   versions: (db: Firestore) => db.collection('versions'),
   apiKeys: (db: Firestore) => db.collection('apiKeys'),
   leases: (db: Firestore) => db.collection('leases'),
+  /** See domain/lane.ts. */
+  laneTenants: (db: Firestore, lane: string) => db.collection(`lanes/${lane}/tenants`),
+  queue: (db: Firestore, lane: string, tenantId: string) =>
+    db.collection(`lanes/${lane}/tenants/${tenantId}/queue`),
+  slots: (db: Firestore, lane: string, tenantId: string) =>
+    db.collection(`lanes/${lane}/tenants/${tenantId}/slots`),
+  asks: (db: Firestore) => db.collection('asks'),
+  fingerprints: (db: Firestore) => db.collection('fingerprints'),
+  idempotencyKeys: (db: Firestore) => db.collection('idempotencyKeys'),
 } as const;
 
 /** Document ids sort as text: numbers are padded, so that they sort as numbers. */
@@ -28,75 +35,113 @@ export function numberId(number: number): string {
   return String(number).padStart(9, '0');
 }
 
+/** Queues of all tenants together are a collection group. */
+const SOURCES = {
+  jobs: collections.jobs,
+  datasets: collections.datasets,
+  versions: collections.versions,
+  queue: (db: Firestore) => db.collectionGroup('queue'),
+} as const;
+
 interface NamedQuery {
-  readonly collection: 'jobs' | 'datasets';
+  readonly collection: keyof typeof SOURCES;
   /** Fields compared for equality. */
   readonly equal: readonly string[];
-  readonly order: { readonly field: string; readonly direction: OrderByDirection } | null;
+  /** Further ones, where asked: any of them together, as Firestore merges their indexes. */
+  readonly filters?: readonly string[];
+  readonly order: { readonly field: string; readonly direction: OrderByDirection };
+  /** A field that is added up over a range of the ordering one. */
+  readonly sum?: string;
 }
 
-const NEWEST_JOBS = { field: 'submittedAt', direction: 'desc' } as const;
+const NEWEST = { field: 'createdAt', direction: 'desc' } as const;
+const SCORE = { field: 'score', direction: 'asc' } as const;
 
 export const QUERIES = {
-  jobsOfTenant: { collection: 'jobs', equal: ['tenantId'], order: NEWEST_JOBS },
-  jobsByStatus: { collection: 'jobs', equal: ['tenantId', 'status'], order: NEWEST_JOBS },
-  jobsByKind: { collection: 'jobs', equal: ['tenantId', 'kind'], order: NEWEST_JOBS },
-  jobsByStatusAndKind: {
+  jobsOfTenant: {
     collection: 'jobs',
-    equal: ['tenantId', 'status', 'kind'],
-    order: NEWEST_JOBS,
+    equal: ['tenantId'],
+    filters: ['status', 'kind', 'model', 'inputs.dataset.id'],
+    order: { field: 'submittedAt', direction: 'desc' },
   },
-  queuedJobs: {
-    collection: 'jobs',
-    equal: ['queue.lane'],
-    order: { field: 'queue.score', direction: 'asc' },
+  queueOfLane: { collection: 'queue', equal: ['lane'], order: SCORE },
+  aheadInLane: { collection: 'queue', equal: ['lane'], order: SCORE, sum: 'expectedSeconds' },
+  aheadOfTenant: {
+    collection: 'queue',
+    equal: ['lane', 'tenantId'],
+    order: SCORE,
+    sum: 'expectedSeconds',
   },
   dueJobs: { collection: 'jobs', equal: [], order: { field: 'dueAt', direction: 'asc' } },
-  jobsByExecution: { collection: 'jobs', equal: ['attempt.execution'], order: null },
   datasetsOfTenant: {
     collection: 'datasets',
     equal: ['tenantId'],
-    order: { field: 'createdAt', direction: 'desc' },
+    filters: ['status', 'name'],
+    order: NEWEST,
+  },
+  versionsOfTenant: {
+    collection: 'versions',
+    equal: ['tenantId'],
+    filters: ['model'],
+    order: NEWEST,
   },
 } as const satisfies Record<string, NamedQuery>;
 
-/** @param values for the query's `equal` fields, in order. */
-export function namedQuery(
+type Queries = typeof QUERIES;
+type FiltersOf<Name extends keyof Queries> = Queries[Name] extends {
+  readonly filters: readonly (infer Field extends string)[];
+}
+  ? Field
+  : never;
+
+/** What each field of a query is compared with; filters that are undefined let everything through. */
+type Wanted<Name extends keyof Queries> = Readonly<
+  Record<Queries[Name]['equal'][number], string> &
+    Partial<Record<FiltersOf<Name>, string | undefined>>
+>;
+
+export function namedQuery<Name extends keyof Queries>(
   db: Firestore,
-  name: keyof typeof QUERIES,
-  ...values: readonly string[]
+  name: Name,
+  wanted: Wanted<Name>,
 ): Query {
-  const { collection, equal, order }: NamedQuery = QUERIES[name];
-  const from: CollectionReference = collections[collection](db);
-  const filtered = equal.reduce<Query>(
-    (query, field, index) => query.where(field, '==', values[index]),
-    from,
-  );
-  if (order === null) return filtered;
+  const { collection, order, sum }: NamedQuery = QUERIES[name];
+  const filtered = Object.entries(wanted)
+    .filter(([, value]) => value !== undefined)
+    .reduce<Query>(
+      (query, [field, value]) => query.where(field, '==', value),
+      SOURCES[collection](db),
+    );
+  // No index could hold the summed field behind the id.
+  if (sum !== undefined) return filtered;
   // The id makes the order total, so that a page can start after any of several items of the same time.
   const { field, direction } = order;
   return filtered.orderBy(field, direction).orderBy(FieldPath.documentId(), direction);
 }
 
-export function after(query: Query, position: Position | null): Query {
-  return position === null ? query : query.startAfter(position.time, position.id);
-}
-
 export interface CompositeIndex {
   readonly collection: string;
+  readonly scope: 'COLLECTION' | 'COLLECTION_GROUP';
   readonly fields: readonly { readonly path: string; readonly order: 'ASCENDING' | 'DESCENDING' }[];
 }
 
 /** Indexes the queries need beyond those of single fields; the id is their last field by itself. */
 export const compositeIndexes: readonly CompositeIndex[] = Object.values<NamedQuery>(QUERIES)
-  .filter(({ equal, order }) => equal.length + (order === null ? 0 : 1) > 1)
-  .map(({ collection, equal, order }) => ({
+  .flatMap((query) => [query, ...(query.filters ?? []).map((filter) => withFilter(query, filter))])
+  .filter(({ equal }) => equal.length > 0)
+  .map(({ collection, equal, order, sum }) => ({
     collection,
+    scope: collection === 'queue' ? ('COLLECTION_GROUP' as const) : ('COLLECTION' as const),
     fields: [
       ...equal.map((path) => ({ path, order: 'ASCENDING' as const })),
-      ...(order === null ? [] : [{ path: order.field, order: orderOf(order.direction) }]),
+      { path: order.field, order: orderOf(order.direction) },
+      ...(sum === undefined ? [] : [{ path: sum, order: 'ASCENDING' as const }]),
     ],
   }));
+
+function withFilter(query: NamedQuery, filter: string): NamedQuery {
+  return { ...query, equal: [...query.equal, filter] };
+}
 
 function orderOf(direction: OrderByDirection): 'ASCENDING' | 'DESCENDING' {
   return direction === 'desc' ? 'DESCENDING' : 'ASCENDING';

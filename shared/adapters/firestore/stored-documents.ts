@@ -1,6 +1,4 @@
 import type { CollectionReference, DocumentSnapshot, QuerySnapshot } from '@google-cloud/firestore';
-import { decodeCursor, encodeCursor, type Position } from '../page-cursor.ts';
-import type { Page, PageRequest } from '../../ports/page.ts';
 import type { Stored } from '../../ports/stored.ts';
 import { reading } from './errors.ts';
 import { fromFields } from './field-names.ts';
@@ -33,21 +31,4 @@ export function allStoredIn<Value>(found: QuerySnapshot): Stored<Value>[] {
 
 export function valuesIn<Value>(found: QuerySnapshot): Value[] {
   return allStoredIn<Value>(found).map(({ value }) => value);
-}
-
-/** Where a page starts. @throws AppError invalid_request for a cursor that no page gave out. */
-export function startOf({ cursor }: PageRequest): Position | null {
-  return cursor === undefined ? null : decodeCursor(cursor);
-}
-
-/** @param found one more than the page holds, if there are more. */
-export function pageOf<Value>(
-  found: readonly Value[],
-  limit: number,
-  positionOf: (value: Value) => Position,
-): Page<Value> {
-  const items = found.slice(0, limit);
-  const last = items.at(-1);
-  const isLast = found.length <= limit || last === undefined;
-  return { items, nextCursor: isLast ? null : encodeCursor(positionOf(last)) };
 }

@@ -45,12 +45,14 @@ function checkRows({ num_rows: rows, row_groups: groups }: FileMetaData): void {
 
 /** Every row group has a chunk for each leaf of the schema, within the bytes before the footer. */
 function checkChunks({ schema, row_groups: groups }: FileMetaData, dataEnd: number): void {
-  const leaves = schema.filter(({ type }) => type !== undefined).length;
+  const leaves = schema.filter(({ type }) => type !== undefined);
   for (const { columns, num_rows: rows } of groups) {
-    if (columns.length !== leaves) throw new Error(`${columns.length} chunks, ${leaves} columns.`);
-    for (const { meta_data: chunk, crypto_metadata: crypto } of columns) {
+    if (columns.length !== leaves.length)
+      throw new Error(`${columns.length} chunks, ${leaves.length} columns.`);
+    for (const [index, { meta_data: chunk, crypto_metadata: crypto }] of columns.entries()) {
       if (crypto !== undefined) throw encrypted();
       if (chunk === undefined) throw new Error('A column has no data.');
+      if (chunk.type !== leaves[index]?.type) throw new Error('Data of another type.');
       if (rows > 0n) checkOffsets(chunk, dataEnd);
     }
   }
@@ -59,7 +61,8 @@ function checkChunks({ schema, row_groups: groups }: FileMetaData, dataEnd: numb
 /** Some writers write a dictionary's offset of 0 where there is none. */
 function checkOffsets(chunk: ColumnMetaData, dataEnd: number): void {
   const dictionary = Number(chunk.dictionary_page_offset ?? 0n);
-  const start = dictionary > 0 ? dictionary : Number(chunk.data_page_offset);
-  const end = start + Number(chunk.total_compressed_size);
-  if (!(start >= MAGIC_BYTES && end <= dataEnd)) throw new Error('Data is missing.');
+  const start = dictionary === 0 ? Number(chunk.data_page_offset) : dictionary;
+  const length = Number(chunk.total_compressed_size);
+  const isInside = start >= MAGIC_BYTES && length > 0 && start + length <= dataEnd;
+  if (!isInside) throw new Error('Data is missing.');
 }

@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 
 export interface S3Settings {
-  /** MinIO, R2, Ceph, …; absent for AWS itself. Presigned URLs name it, so clients must reach it too. */
+  /** MinIO, R2, Ceph, …; absent for AWS itself. Presigned URLs name it: whoever uses them must reach it. */
   readonly endpoint?: string | undefined;
   readonly region?: string | undefined;
 }

@@ -1,4 +1,5 @@
-import type { FitParameters, JobKind } from '../job/job.ts';
+import type { FitParameters } from '../job/fit-parameters.ts';
+import type { JobKind } from '../job/job.ts';
 
 /** Everything a task needs to know: the answer to its claim. */
 export interface TaskSpec {
@@ -12,10 +13,14 @@ export interface TaskSpec {
   readonly parameters: FitParameters | Readonly<Record<string, never>>;
   readonly inputs: {
     readonly dataset: { readonly uri: string; readonly sizeBytes: number };
+    /** With the validation mode `dataset`. */
+    readonly validation?: { readonly uri: string; readonly sizeBytes: number };
     readonly model?: { readonly uri: string; readonly digest: string };
   };
   /** Ends with a slash. */
   readonly outputUri: string;
   readonly limits: { readonly timeoutSeconds: number; readonly threads: number };
   readonly beatSeconds: number;
+  /** https://www.w3.org/TR/trace-context/ */
+  readonly traceparent: string;
 }

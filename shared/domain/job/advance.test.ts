@@ -27,7 +27,7 @@ function after(changes: Partial<Submission>, ...events: JobEvent[]): Job {
   );
 }
 
-const admitted: JobEvent = { type: 'admitted', execution: null };
+const admitted: JobEvent = { type: 'admitted', slot: 0, execution: null };
 const started = (execution: string, attempt = 1): JobEvent => ({
   type: 'executionStarted',
   attempt,
@@ -58,7 +58,7 @@ describe('the way of a job', () => {
   });
 
   test('an express job is bound to its ask at once', () => {
-    const job = after({}, { type: 'admitted', execution: 'express-n1' });
+    const job = after({}, { type: 'admitted', slot: 0, execution: 'express-n1' });
     expect(job.status).toBe('running');
     expect(holdsAttempt(job, 1, 'express-n1')).toBe(true);
     expect(job.dueAt).toBe(1_000 + at(0).policy.silenceMs);
@@ -162,11 +162,17 @@ describe('executions', () => {
 
 describe('cancel', () => {
   test('a queued job is cancelled at once', () => {
-    expect(after({}, { type: 'cancelRequested', by: 'u' }).status).toBe('cancelled');
+    expect(after({}, { type: 'cancelRequested', by: 'u', isForced: false }).status).toBe(
+      'cancelled',
+    );
   });
 
   test('a running job is cancelled only when its compute is gone', () => {
-    const job = after({}, admitted, claimed('a'), { type: 'cancelRequested', by: 'u' });
+    const job = after({}, admitted, claimed('a'), {
+      type: 'cancelRequested',
+      by: 'u',
+      isForced: false,
+    });
     expect(job.status).toBe('cancelling');
     expect(outstanding(job, 3_000).map(({ type }) => type)).toEqual([
       'cancelExecution',
@@ -177,7 +183,13 @@ describe('cancel', () => {
   });
 
   test('a result that arrives while cancelling is not shown', () => {
-    const job = after({}, admitted, claimed('a'), { type: 'cancelRequested', by: 'u' }, finished());
+    const job = after(
+      {},
+      admitted,
+      claimed('a'),
+      { type: 'cancelRequested', by: 'u', isForced: false },
+      finished(),
+    );
     expect(job).toMatchObject({ status: 'cancelled', outputs: null });
   });
 });
@@ -203,7 +215,7 @@ const anyEvent: fc.Arbitrary<JobEvent> = fc.oneof(
     admitted,
     { type: 'submitted' },
     { type: 'backoffPassed' },
-    { type: 'cancelRequested', by: 'u' },
+    { type: 'cancelRequested', by: 'u', isForced: false },
     { type: 'startByPassed' },
   ),
   fc

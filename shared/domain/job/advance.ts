@@ -1,7 +1,7 @@
 import type { JobEvent, LoggedEvent, Transition } from './event.ts';
 import { isTerminal, PHASES, type Attempt, type Job, type Phase } from './job.ts';
 import { admit, bind, checkedAt, nameExecution } from './start.ts';
-import { cancel, cancelled, forget } from './cancel.ts';
+import { cancel, cancelled, forget, join } from './cancel.ts';
 import { expire, failAttempt, finishStep, giveBack, isOverdue, timeOut } from './end.ts';
 import { nextLookAt } from './outstanding.ts';
 import type { Circumstances } from './policy.ts';
@@ -24,7 +24,7 @@ function apply(job: Job, event: JobEvent, at: Circumstances): Job {
     case 'submitted':
       return job;
     case 'admitted':
-      return admit(job, event.execution, at);
+      return admit(job, event, at);
     case 'executionStarted':
       return nameExecution(job, event, at);
     case 'claimed':
@@ -45,7 +45,11 @@ function apply(job: Job, event: JobEvent, at: Circumstances): Job {
     case 'backoffPassed':
       return job.notBefore !== null && job.notBefore <= at.now ? enqueue(job) : job;
     case 'cancelRequested':
-      return cancel(job, at);
+      return cancel(job, event, at);
+    case 'joined':
+      return join(job, event.by);
+    case 'outputsGone':
+      return job.fingerprint === null ? job : { ...job, fingerprint: null };
     case 'executionGone':
       return gone(job, event.execution, at);
     case 'startByPassed':

@@ -1,11 +1,33 @@
+import type { JobEvent } from './event.ts';
 import { currentStep, isTerminal, type Job } from './job.ts';
 import type { Circumstances } from './policy.ts';
 
-/** A job that holds compute is cancelled only once that compute is confirmed gone. */
-export function cancel(job: Job, at: Circumstances): Job {
+type CancelRequest = Extract<JobEvent, { type: 'cancelRequested' }>;
+
+/**
+ * The last holder stops the job; of a shared one only the one who asks leaves. A job that holds compute is
+ * cancelled only once that compute is confirmed gone.
+ */
+export function cancel(job: Job, { by, isForced }: CancelRequest, at: Circumstances): Job {
   if (isTerminal(job) || job.status === 'cancelling') return job;
+  if (isShared(job) && !isForced) return leave(job, by);
   if (job.attempt === null) return cancelled(job, at);
   return { ...job, status: 'cancelling', attempt: { ...job.attempt, checkAt: at.now } };
+}
+
+/** Whether somebody else would lose the job, too. */
+export function isShared({ holders }: Job): boolean {
+  return holders.length > 1;
+}
+
+function leave(job: Job, by: string): Job {
+  const holders = job.holders.filter((holder) => holder !== by);
+  return holders.length === job.holders.length ? job : { ...job, holders };
+}
+
+export function join(job: Job, by: string): Job {
+  const isOpen = !isTerminal(job) && job.status !== 'cancelling';
+  return isOpen && !job.holders.includes(by) ? { ...job, holders: [...job.holders, by] } : job;
 }
 
 export function cancelled(job: Job, at: Circumstances): Job {

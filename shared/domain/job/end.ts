@@ -1,8 +1,9 @@
 import type { ErrorDetail } from '../errors.ts';
 import type { JobEvent } from './event.ts';
-import type { Attempt, Job } from './job.ts';
+import { currentStep, type Attempt, type Job } from './job.ts';
 import { cancelled, discard } from './cancel.ts';
 import { backoffMs, type Circumstances } from './policy.ts';
+import { attemptTimeoutMs, nextTryOf } from './outgrow.ts';
 import { enqueue } from './submit.ts';
 
 type Finished = Extract<JobEvent, { type: 'finished' }>;
@@ -42,13 +43,22 @@ function keepShards(job: Job, attempt: Attempt, won: readonly number[]): Job {
   return { ...job, wonShards: { ...job.wonShards, ...shards } };
 }
 
-/** A user's mistake is never retried; everything else is, until the retries are spent. */
+/**
+ * A user's mistake is never retried; everything else is, until the retries are spent. A job that outgrew the
+ * express lane goes to bulk, and spends none.
+ */
 function retryOrFail(job: Job, error: ErrorDetail, at: Circumstances): Job {
-  if (error.owner === 'user' || job.retries >= job.maxRetries) {
-    return { ...job, status: 'failed', error, finishedAt: at.now };
-  }
+  const step = nextTryOf(job, error);
+  if (error.owner === 'user' || step === null) return fail(job, error, at);
+  const moved: Job = { ...job, steps: job.steps.with(job.step, step), error };
+  if (step.lane !== currentStep(job).lane) return enqueue({ ...moved, attempt: null });
+  if (job.retries >= job.maxRetries) return fail(job, error, at);
   const retries = job.retries + 1;
-  return backOff({ ...job, retries, error }, backoffMs(retries, at), at);
+  return backOff({ ...moved, retries }, backoffMs(retries, at), at);
+}
+
+function fail(job: Job, error: ErrorDetail, at: Circumstances): Job {
+  return { ...job, status: 'failed', error, finishedAt: at.now };
 }
 
 /**
@@ -78,14 +88,14 @@ export function timeOut(
   if (job.status !== 'running' || !isOver) return job;
   const kept = keepShards(job, attempt, won);
   const stopped = attempt.execution === null ? kept : discard(kept, attempt.execution, at);
-  return retryOrFail(stopped, timeoutError(job), at);
+  return retryOrFail(stopped, timeoutError(job, attempt), at);
 }
 
-function timeoutError(job: Job): ErrorDetail {
+function timeoutError(job: Job, { lane }: Attempt): ErrorDetail {
   return {
     code: 'job_timeout',
     owner: 'system',
-    message: `An attempt took longer than ${job.timeoutMs / 1000} s.`,
+    message: `An attempt took longer than ${attemptTimeoutMs(job, lane) / 1000} s.`,
     fix: 'Send the job with a larger timeoutSeconds, or with fewer rows.',
   };
 }

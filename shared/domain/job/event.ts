@@ -8,7 +8,7 @@ import type { Job, JobOutputs, JobStatus, Phase, PhaseTiming } from './job.ts';
 export type JobEvent =
   | { readonly type: 'submitted' }
   /** The job got the right to run one attempt. Express jobs are bound to their worker's ask at once. */
-  | { readonly type: 'admitted'; readonly execution: string | null }
+  | { readonly type: 'admitted'; readonly slot: number; readonly execution: string | null }
   /** RunJob answered, or a search found what it started. */
   | { readonly type: 'executionStarted'; readonly attempt: number; readonly execution: string }
   | { readonly type: 'claimed'; readonly attempt: number; readonly execution: string }
@@ -42,7 +42,12 @@ export type JobEvent =
   /** No compute could be had (quota, 503), and none was started in hiding: spends no retry. */
   | { readonly type: 'startFailed'; readonly attempt: number; readonly error: ErrorDetail }
   | { readonly type: 'backoffPassed' }
-  | { readonly type: 'cancelRequested'; readonly by: string }
+  /** Somebody asked for the very same: the job is theirs, too. */
+  | { readonly type: 'joined'; readonly by: string }
+  /** What it made was deleted: it answers no further request. */
+  | { readonly type: 'outputsGone' }
+  /** Of a shared job only one holder leaves, unless forced. */
+  | { readonly type: 'cancelRequested'; readonly by: string; readonly isForced: boolean }
   /** Confirmed: this execution computes nothing any more. */
   | { readonly type: 'executionGone'; readonly execution: string }
   | { readonly type: 'startByPassed' }

@@ -17,6 +17,8 @@
  *   A queued job whose `startBy` passes before its first start is expired.
  */
 import type { ErrorDetail } from '../errors.ts';
+import type { FitParameters } from './fit-parameters.ts';
+import type { Priority } from './queue-order.ts';
 
 export const LANES = ['express', 'bulk', 'gpu'] as const;
 export type Lane = (typeof LANES)[number];
@@ -77,6 +79,8 @@ export interface Attempt {
   /** Of the step, what this attempt computes: task i of its execution computes shards[i]. */
   readonly shards: readonly number[];
   readonly admittedAt: number;
+  /** The number of its tenant's slot that it holds. */
+  readonly slot: number;
   /** The execution that may compute it: named by RunJob's answer, bound by the first claim. */
   readonly execution: string | null;
   readonly claimedAt: number | null;
@@ -115,13 +119,17 @@ export interface PredictOutputs {
 
 export type JobOutputs = FitOutputs | PredictOutputs;
 
-export interface FitParameters {
-  readonly target: string;
-  readonly randomState: number;
+/** A dataset that a job reads. */
+export interface DatasetInput {
+  readonly id: string;
+  readonly uri: string;
+  readonly sizeBytes: number;
 }
 
 export interface JobInputs {
-  readonly dataset: { readonly id: string; readonly uri: string; readonly sizeBytes: number };
+  readonly dataset: DatasetInput;
+  /** The table that the fitted model is measured on. */
+  readonly validation?: DatasetInput;
   readonly version?: { readonly id: string; readonly uri: string; readonly digest: string };
 }
 
@@ -139,6 +147,13 @@ export interface Job {
   readonly timeoutMs: number;
   readonly maxRetries: number;
   readonly startBy: number | null;
+  readonly priority: Priority;
+  /** Names what is computed from what: two jobs with one fingerprint have one outcome. Null: never shared. */
+  readonly fingerprint: string | null;
+  /** Who asked for it: the ids of their API keys. The last one to cancel stops it. */
+  readonly holders: readonly string[];
+  /** Of the request that asked for it (W3C): every part that works for the job passes it on. */
+  readonly traceparent: string;
 
   readonly status: JobStatus;
   readonly steps: readonly Step[];

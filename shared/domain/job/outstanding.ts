@@ -1,11 +1,11 @@
-import { isTerminal, type Attempt, type Job, type Lane, type Size } from './job.ts';
+import { isTerminal, type Attempt, type Job, type Size } from './job.ts';
 
 /**
  * What the world still owes a job. That an attempt's execution must be started is not among it: whoever
  * admits the attempt starts it, once; anybody else only looks whether it exists.
  */
 export type Effect =
-  | { readonly type: 'wakeUp'; readonly lane: Lane }
+  | { readonly type: 'wakeUp' }
   | { readonly type: 'requeue' }
   | { readonly type: 'expire' }
   /** Look whether the attempt's compute exists and lives. */
@@ -52,7 +52,7 @@ function owedByStatus(job: Job): Owed[] {
 
 function owedToQueued({ queue, notBefore, startBy, attempts }: Job): Owed[] {
   const owed: Owed[] = [];
-  if (queue !== null) owed.push({ effect: { type: 'wakeUp', lane: queue.lane }, at: null });
+  if (queue !== null) owed.push({ effect: { type: 'wakeUp' }, at: null });
   if (notBefore !== null) owed.push({ effect: { type: 'requeue' }, at: notBefore });
   if (startBy !== null && attempts === 0) owed.push({ effect: { type: 'expire' }, at: startBy });
   return owed;

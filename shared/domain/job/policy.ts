@@ -14,6 +14,17 @@ export interface JobPolicy {
   readonly retryMaxMs: number;
 }
 
+/** Where nothing else is set. */
+export const DEFAULT_POLICY: JobPolicy = {
+  startConfirmMs: 30_000,
+  silenceMs: 15_000,
+  leaseMs: 40_000,
+  recheckMs: 2_000,
+  deadlineGraceMs: 45_000,
+  retryBaseMs: 2_000,
+  retryMaxMs: 120_000,
+};
+
 /** Time and chance come in as arguments. `jitter` is uniform in [0, 1). */
 export interface Circumstances {
   readonly now: number;

@@ -1,10 +1,46 @@
-/** Milliseconds of waiting that one expected second of compute is worth in the queue. */
-const WEIGHT_MS_PER_SECOND = 10_000;
+const HOUR_MS = 3_600_000;
+
+export const PRIORITIES = ['low', 'normal', 'high'] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
+/** A priority is worth age and nothing else: a low job, too, has its turn at last. */
+const BOOST_MS: Readonly<Record<Priority, number>> = {
+  low: -4 * HOUR_MS,
+  normal: 0,
+  high: 4 * HOUR_MS,
+};
+
+/** How a job yields to shorter ones that come later. */
+export interface YieldRule {
+  /** The longest jobs go before whatever comes this much later. */
+  readonly mostMs: number;
+  /** Jobs expected to take this long, or longer, all yield alike. */
+  readonly fullFromSeconds: number;
+}
 
 /**
- * Place in the queue, fixed at submit; smallest first. A short job passes long ones that came a little
- * earlier, and no job waits for ever: whatever comes later than its weight comes after it.
+ * Found by a sweep (docs/scheduling.md). `mostMs` is longer than the backlog of a busy day, so that short jobs
+ * stay ahead through all of it. Without `fullFromSeconds` the longest jobs would wait five times as long as in
+ * arrival order: among long jobs, arrival order is best.
  */
-export function queueScore(submittedAt: number, expectedSeconds: number): number {
-  return submittedAt + WEIGHT_MS_PER_SECOND * expectedSeconds;
+const YIELD: YieldRule = { mostMs: 8 * HOUR_MS, fullFromSeconds: 120 };
+
+/**
+ * Place in the queue, fixed at submit; smallest first. A short job passes long ones that came before it, and no
+ * job waits for ever: nothing that comes more than `mostMs` later passes it, priorities aside.
+ *
+ * @param submittedAt milliseconds since the epoch.
+ * @returns milliseconds, to be compared with other scores only.
+ */
+export function queueScore(
+  submittedAt: number,
+  expectedSeconds: number,
+  priority: Priority = 'normal',
+  rule: YieldRule = YIELD,
+): number {
+  return submittedAt + yieldMs(expectedSeconds, rule) - BOOST_MS[priority];
+}
+
+function yieldMs(expectedSeconds: number, { mostMs, fullFromSeconds }: YieldRule): number {
+  return mostMs * Math.min(1, expectedSeconds / fullFromSeconds);
 }

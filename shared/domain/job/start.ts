@@ -1,5 +1,6 @@
 import { currentStep, isTerminal, type Attempt, type Job } from './job.ts';
 import { discard } from './cancel.ts';
+import { attemptTimeoutMs } from './outgrow.ts';
 import type { Circumstances } from './policy.ts';
 
 interface StartedExecution {
@@ -7,14 +8,19 @@ interface StartedExecution {
   readonly execution: string;
 }
 
+interface Admission {
+  readonly slot: number;
+  readonly execution: string | null;
+}
+
 /** Gives a queued job its next attempt. With an execution (express) it is bound to it at once. */
-export function admit(job: Job, execution: string | null, at: Circumstances): Job {
+export function admit(job: Job, { slot, execution }: Admission, at: Circumstances): Job {
   if (job.status !== 'queued' || job.queue === null) return job;
   const admitted: Job = {
     ...job,
     status: 'starting',
     attempts: job.attempts + 1,
-    attempt: newAttempt(job, at),
+    attempt: newAttempt(job, slot, at),
     queue: null,
     startedAt: job.startedAt ?? at.now,
   };
@@ -22,7 +28,7 @@ export function admit(job: Job, execution: string | null, at: Circumstances): Jo
   return bind(admitted, { attempt: admitted.attempts, execution }, at);
 }
 
-function newAttempt(job: Job, at: Circumstances): Attempt {
+function newAttempt(job: Job, slot: number, at: Circumstances): Attempt {
   const { lane, size } = currentStep(job);
   return {
     number: job.attempts + 1,
@@ -31,6 +37,7 @@ function newAttempt(job: Job, at: Circumstances): Attempt {
     size,
     shards: missingTasks(job),
     admittedAt: at.now,
+    slot,
     execution: null,
     claimedAt: null,
     phase: null,
@@ -70,7 +77,7 @@ export function bind(job: Job, claim: StartedExecution, at: Circumstances): Job 
     ...attempt,
     execution: claim.execution,
     claimedAt: at.now,
-    deadlineAt: at.now + job.timeoutMs + at.policy.deadlineGraceMs,
+    deadlineAt: at.now + attemptTimeoutMs(job, attempt.lane) + at.policy.deadlineGraceMs,
   };
   const bound = checkedAt(claimed, at.now + silenceOf(attempt, at), at.now);
   const running: Job = { ...job, status: 'running', attempt: bound, startFailures: 0 };

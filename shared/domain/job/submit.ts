@@ -17,6 +17,10 @@ export type Submission = Pick<
   | 'timeoutMs'
   | 'maxRetries'
   | 'startBy'
+  | 'priority'
+  | 'fingerprint'
+  | 'holders'
+  | 'traceparent'
   | 'steps'
 >;
 
@@ -51,6 +55,6 @@ export function submit(submission: Submission, now: number): Transition {
 /** Puts a job into the queue of its current step's lane, at the place its age and length give it. */
 export function enqueue(job: Job): Job {
   const { lane } = currentStep(job);
-  const score = queueScore(job.submittedAt, job.quote.expectedSeconds);
+  const score = queueScore(job.submittedAt, job.quote.expectedSeconds, job.priority);
   return { ...job, status: 'queued', queue: { lane, score }, notBefore: null };
 }

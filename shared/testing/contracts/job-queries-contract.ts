@@ -1,25 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AppError } from '../../domain/errors.ts';
-import type { Attempt, Job } from '../../domain/job/index.ts';
+import type { Job } from '../../domain/job/index.ts';
 import type { JobFilter, JobStore } from '../../ports/job-store.ts';
-import { sampleEvent, sampleJob } from '../sample-records.ts';
+import { sampleEvent, sampleJob, sampleVersion } from '../sample-records.ts';
 import { uniqueId } from '../unique-id.ts';
 import type { JobStores } from './job-store-contract.ts';
-
-const ATTEMPT: Attempt = {
-  number: 1,
-  step: 0,
-  lane: 'bulk',
-  size: 'small',
-  shards: [0],
-  admittedAt: 1_000,
-  execution: null,
-  claimedAt: null,
-  phase: null,
-  checkAt: 1_000,
-  deadlineAt: null,
-};
 
 /** What use cases rely on in any JobStore: queries and listeners. Each makeStores starts empty. */
 export function jobQueriesContract(makeStores: () => JobStores): void {
@@ -34,23 +20,10 @@ export function jobQueriesContract(makeStores: () => JobStores): void {
 
   const create = async (overrides: Partial<Job> = {}) => {
     const job = sampleJob({ id: uniqueId('job'), queue: null, ...overrides });
-    const revision = await jobs.commit({ job, events: [sampleEvent()], revision: null });
+    const revision = await jobs.commit({ job, events: [sampleEvent()], was: null });
     return { job, revision };
   };
   const idsOf = (found: readonly { readonly value: Job }[]) => found.map(({ value }) => value.id);
-
-  it('answers the head of a lane, smallest score first', async () => {
-    const lane = 'gpu';
-    const late = await create({ queue: { lane, score: 30 } });
-    const early = await create({ queue: { lane, score: 10.5 } });
-    const middle = await create({ queue: { lane, score: 20 } });
-    await create({ queue: { lane: 'express', score: 1 } });
-    await create({ queue: null });
-    expect(idsOf(await jobs.queued(lane, 2))).toEqual([early.job.id, middle.job.id]);
-    expect(idsOf(await jobs.queued(lane, 9))).toEqual([early.job.id, middle.job.id, late.job.id]);
-    const [head] = await jobs.queued(lane, 1);
-    expect(head).toEqual({ value: early.job, revision: early.revision });
-  });
 
   it('answers what is due, earliest first, and never what is not', async () => {
     const second = await create({ dueAt: 200 });
@@ -61,15 +34,6 @@ export function jobQueriesContract(makeStores: () => JobStores): void {
     const due = idsOf(await jobs.due(300, 10));
     expect(due).toEqual([first.job.id, second.job.id, third.job.id]);
     expect(idsOf(await jobs.due(300, 1))).toEqual([first.job.id]);
-  });
-
-  it('finds the active job bound to an execution', async () => {
-    const execution = uniqueId('fitlane-small');
-    const attempt = { ...ATTEMPT, execution };
-    await create({ status: 'succeeded', attempt });
-    const bound = await create({ status: 'running', attempt });
-    expect((await jobs.findByExecution(execution))?.value.id).toBe(bound.job.id);
-    expect(await jobs.findByExecution(uniqueId('fitlane-small'))).toBeNull();
   });
 
   it('lists page by page, newest first, through jobs of the same time', async () => {
@@ -95,20 +59,61 @@ export function jobQueriesContract(makeStores: () => JobStores): void {
     expect(none).toEqual({ items: [], nextCursor: null });
   });
 
-  it('filters by status and kind', async () => {
+  describe('filters', () => {
     const tenantId = uniqueId('tn');
-    const failedFit = await create({ tenantId, status: 'failed', kind: 'fit' });
-    const failedPredict = await create({ tenantId, status: 'failed', kind: 'predict' });
-    const queuedFit = await create({ tenantId, status: 'queued', kind: 'fit' });
-    const listed = async (filter: Omit<JobFilter, 'tenantId'>) =>
-      (await pages(jobs, { tenantId, ...filter }, 10))
-        .flat()
-        .map(({ id }) => id)
-        .sort();
-    const sorted = (...created: { readonly job: Job }[]) => created.map(({ job }) => job.id).sort();
-    expect(await listed({ status: 'failed' })).toEqual(sorted(failedFit, failedPredict));
-    expect(await listed({ kind: 'fit' })).toEqual(sorted(failedFit, queuedFit));
-    expect(await listed({ status: 'failed', kind: 'fit' })).toEqual(sorted(failedFit));
+    const { inputs } = sampleJob();
+    const dataset = uniqueId('ds');
+    let made: Record<'failedFit' | 'failedPredict' | 'queuedFit', Job>;
+
+    beforeAll(async () => {
+      const job = async (overrides: Partial<Job>) => (await create({ tenantId, ...overrides })).job;
+      made = {
+        failedFit: await job({ status: 'failed', submittedAt: 10 }),
+        failedPredict: await job({ status: 'failed', kind: 'predict', submittedAt: 20 }),
+        queuedFit: await job({
+          model: 'other',
+          inputs: { dataset: { ...inputs.dataset, id: dataset } },
+          submittedAt: 30,
+        }),
+      };
+    });
+
+    it.each<[Omit<JobFilter, 'tenantId'>, (keyof typeof made)[]]>([
+      [{ status: 'failed' }, ['failedPredict', 'failedFit']],
+      [{ kind: 'fit' }, ['queuedFit', 'failedFit']],
+      [{ status: 'failed', kind: 'fit' }, ['failedFit']],
+      [{ model: 'other' }, ['queuedFit']],
+      [{ model: 'other', status: 'failed' }, []],
+      [{ dataset }, ['queuedFit']],
+      [{ submitted: { from: 20 } }, ['queuedFit', 'failedPredict']],
+      [{ submitted: { before: 20 } }, ['failedFit']],
+      [{ submitted: { from: 10, before: 30 }, kind: 'fit' }, ['failedFit']],
+    ])('by %j', async (filter, names) => {
+      const found = (await pages(jobs, { tenantId, ...filter }, 1)).flat();
+      expect(found).toEqual(names.map((name) => made[name]));
+    });
+  });
+
+  it('lists versions, newest first, of a model and a time', async () => {
+    const tenantId = uniqueId('tn');
+    const register = async (model: string, createdAt: number) => {
+      const version = sampleVersion({ id: uniqueId('ver'), tenantId, model, createdAt });
+      const job = sampleJob({ id: uniqueId('job') });
+      await jobs.commit({ job, events: [], was: null, version });
+      return version;
+    };
+    const first = await register('churn', 10);
+    const other = await register('other', 20);
+    const second = await register('churn', 30);
+    const { versions } = stores;
+    const page = await versions.list({ tenantId }, { limit: 2 });
+    expect(page.items).toEqual([second, other]);
+    const cursor = page.nextCursor ?? undefined;
+    expect((await versions.list({ tenantId }, { limit: 2, cursor })).items).toEqual([first]);
+    const listed = await versions.list({ tenantId, model: 'churn' }, { limit: 9 });
+    expect(listed).toEqual({ items: [second, first], nextCursor: null });
+    const early = await versions.list({ tenantId, created: { before: 20 } }, { limit: 9 });
+    expect(early.items).toEqual([first]);
   });
 
   it.each(['', 'rubbish', 'WzEsMl0', 'e30'])('refuses the cursor %j', async (cursor) => {
@@ -125,11 +130,19 @@ export function jobQueriesContract(makeStores: () => JobStores): void {
       const unsubscribe = jobs.watch(job.id, seen.onChange, seen.onError);
       expect(seen.jobs).toEqual([]);
       await seen.until(({ id }) => id === job.id);
-      const next = await jobs.commit({ job: { ...job, retries: 1 }, events: [], revision });
+      const next = await jobs.commit({
+        job: { ...job, retries: 1 },
+        events: [],
+        was: { value: job, revision },
+      });
       await seen.until(({ retries }) => retries === 1);
       expect(seen.jobs.map(({ retries }) => retries)).toEqual([0, 1]);
       unsubscribe();
-      await jobs.commit({ job: { ...job, retries: 2 }, events: [], revision: next });
+      await jobs.commit({
+        job: { ...job, retries: 2 },
+        events: [],
+        was: { value: job, revision: next },
+      });
       await jobs.get(job.id);
       expect(seen.jobs).toHaveLength(2);
       expect(seen.errors).toEqual([]);
@@ -142,7 +155,11 @@ export function jobQueriesContract(makeStores: () => JobStores): void {
         const unsubscribe = jobs.watch(job.id, seen.onChange, seen.onError);
         // Some commit before the listener stands, some after, and some just then.
         await sleep(index % 20);
-        await jobs.commit({ job: { ...job, retries: 1 }, events: [], revision });
+        await jobs.commit({
+          job: { ...job, retries: 1 },
+          events: [],
+          was: { value: job, revision },
+        });
         await seen.until(({ retries }) => retries === 1);
         unsubscribe();
       };

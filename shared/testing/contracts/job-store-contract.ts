@@ -26,7 +26,7 @@ export function jobStoreContract(makeStores: () => JobStores): void {
 
   const create = async (overrides: Partial<Job> = {}) => {
     const job = sampleJob({ id: uniqueId('job'), ...overrides });
-    const revision = await jobs.commit({ job, events: [sampleEvent()], revision: null });
+    const revision = await jobs.commit({ job, events: [sampleEvent()], was: null });
     return { job, revision };
   };
 
@@ -73,14 +73,14 @@ export function jobStoreContract(makeStores: () => JobStores): void {
 
     it('refuses to create a job twice', async () => {
       const { job } = await create();
-      const again = jobs.commit({ job, events: [], revision: null });
+      const again = jobs.commit({ job, events: [], was: null });
       await expect(again).rejects.toBeInstanceOf(ConflictError);
     });
 
     it('replaces a record: what is gone from a map is gone', async () => {
       const { job, revision } = await create({ wonShards: { '0': 1 }, metrics: { a: 1, b: 2 } });
       const changed = { ...job, wonShards: {}, metrics: { b: 3 } };
-      await jobs.commit({ job: changed, events: [], revision });
+      await jobs.commit({ job: changed, events: [], was: { value: job, revision } });
       expect((await jobs.get(job.id))?.value).toEqual(changed);
     });
 
@@ -91,7 +91,7 @@ export function jobStoreContract(makeStores: () => JobStores): void {
           job: { ...job, retries: racer + 1, seq: 2 },
           events: [sampleEvent({ seq: 2, at: racer + 1 })],
           version: sampleVersion({ id: `${job.id}-${racer + 1}` }),
-          revision,
+          was: { value: job, revision },
         }),
       );
       const results = await Promise.allSettled(racers);
@@ -108,11 +108,23 @@ export function jobStoreContract(makeStores: () => JobStores): void {
 
     it('refuses a revision once it was used', async () => {
       const { job, revision } = await create();
-      const second = await jobs.commit({ job: { ...job, retries: 1 }, events: [], revision });
+      const second = await jobs.commit({
+        job: { ...job, retries: 1 },
+        events: [],
+        was: { value: job, revision },
+      });
       expect(second).not.toBe(revision);
-      const late = jobs.commit({ job: { ...job, retries: 2 }, events: [], revision });
+      const late = jobs.commit({
+        job: { ...job, retries: 2 },
+        events: [],
+        was: { value: job, revision },
+      });
       await expect(late).rejects.toBeInstanceOf(ConflictError);
-      await jobs.commit({ job: { ...job, retries: 3 }, events: [], revision: second });
+      await jobs.commit({
+        job: { ...job, retries: 3 },
+        events: [],
+        was: { value: job, revision: second },
+      });
       expect((await jobs.get(job.id))?.value.retries).toBe(3);
     });
 
@@ -123,7 +135,7 @@ export function jobStoreContract(makeStores: () => JobStores): void {
         classes: ['a.b', 1, true],
         metrics: oddRecord(),
       });
-      await jobs.commit({ job, events: [], revision, version });
+      await jobs.commit({ job, events: [], was: { value: job, revision }, version });
       expect(await stores.versions.get(version.id)).toEqual(version);
       expect(await stores.versions.get(uniqueId('ver'))).toBeNull();
     });
@@ -133,7 +145,7 @@ export function jobStoreContract(makeStores: () => JobStores): void {
     it('answers the entries after a number, in order', async () => {
       const { job, revision } = await create();
       const more = Array.from({ length: 11 }, (_, index) => sampleEvent({ seq: index + 2 }));
-      await jobs.commit({ job: { ...job, seq: 12 }, events: more, revision });
+      await jobs.commit({ job: { ...job, seq: 12 }, events: more, was: { value: job, revision } });
       expect(await jobs.events(job.id, 0)).toHaveLength(12);
       const last = await jobs.events(job.id, 9);
       expect(last.map(({ seq }) => seq)).toEqual([10, 11, 12]);
@@ -151,7 +163,11 @@ export function jobStoreContract(makeStores: () => JobStores): void {
         phases: [],
       } as const;
       const entry = sampleEvent({ seq: 2, status: 'succeeded', event });
-      await jobs.commit({ job: { ...job, seq: 2 }, events: [entry], revision });
+      await jobs.commit({
+        job: { ...job, seq: 2 },
+        events: [entry],
+        was: { value: job, revision },
+      });
       expect(await jobs.events(job.id, 1)).toEqual([entry]);
     });
   });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Dataset } from '../../domain/dataset.ts';
 import { ConflictError } from '../../domain/errors.ts';
-import type { ApiKeyStore, DatasetStore, LeaseStore } from '../../ports/records.ts';
+import type { ApiKeyStore, DatasetFilter, DatasetStore, LeaseStore } from '../../ports/records.ts';
 import { ODD_NAMES } from '../odd-names.ts';
 import { sampleApiKey, sampleDataset } from '../sample-records.ts';
 import { uniqueId } from '../unique-id.ts';
@@ -60,12 +61,30 @@ export function recordsContract(makeStores: () => RecordStores): void {
       for (const createdAt of [1, 3, 2]) {
         await datasets.create(sampleDataset({ id: uniqueId('ds'), tenantId, createdAt }));
       }
-      const first = await datasets.list(tenantId, { limit: 2 });
+      const first = await datasets.list({ tenantId }, { limit: 2 });
       const cursor = first.nextCursor ?? undefined;
-      const second = await datasets.list(tenantId, { limit: 2, cursor });
+      const second = await datasets.list({ tenantId }, { limit: 2, cursor });
       const times = [...first.items, ...second.items].map(({ createdAt }) => createdAt);
       expect(times).toEqual([3, 2, 1]);
       expect(second.nextCursor).toBeNull();
+    });
+
+    it('lists those of a name, a status and a time', async () => {
+      const { datasets } = stores;
+      const tenantId = uniqueId('tn');
+      const create = async (id: string, overrides: Partial<Dataset>) => {
+        await datasets.create(sampleDataset({ id, tenantId, ...overrides }));
+      };
+      const [a, b, c] = [uniqueId('ds'), uniqueId('ds'), uniqueId('ds')] as const;
+      await create(a, { name: 'a', createdAt: 1 });
+      await create(b, { name: 'b', createdAt: 2 });
+      await create(c, { name: 'b', createdAt: 3, status: 'ready' });
+      const listed = async (filter: Omit<DatasetFilter, 'tenantId'>) =>
+        (await datasets.list({ tenantId, ...filter }, { limit: 9 })).items.map(({ id }) => id);
+      expect(await listed({ name: 'b' })).toEqual([c, b]);
+      expect(await listed({ status: 'uploading' })).toEqual([b, a]);
+      expect(await listed({ name: 'b', status: 'ready' })).toEqual([c]);
+      expect(await listed({ created: { from: 2, before: 3 } })).toEqual([b]);
     });
   });
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,12 @@ import httpx
 from fitlane.api import CONNECT_SECONDS, NO_PROXY, Api
 from fitlane.dataset import Dataset
 from fitlane.errors import ConfigurationError, FitlaneError
+from fitlane.fit_request import Validation, columns_json, validation_json
 from fitlane.job import Job
 from fitlane.model_version import ModelVersion
 from fitlane.open_upload import open_upload, resume_upload
-from fitlane.paging import pages
-from fitlane.result import download_result
+from fitlane.paging import pages, period
+from fitlane.result import download_model, download_result
 from fitlane.retry import DEFAULT_POLICY, RetryPolicy
 from fitlane.settings import find_api_key, find_url
 from fitlane.transfer_display import shown
@@ -91,16 +93,33 @@ class Client:
         random_state: int = 0,
         lane: str | None = None,
         timeout_seconds: int | None = None,
+        *,
+        features: Sequence[str] | None = None,
+        exclude: Sequence[str] | None = None,
+        id_columns: Sequence[str] | None = None,
+        sample_weight: str | None = None,
+        validation: Validation = "auto",
     ) -> Job:
         """Submits a fit; returns at once. The finished job's `version` is the fitted model.
 
-        `lane`: "express" or "bulk", else the quote chooses. Raises InvalidRequest when the data
-        cannot be fitted, as far as it shows before any compute.
+        `features` (or all but `exclude`), `id_columns`, `sample_weight`: names of columns, each in
+        one role. `validation`: how the metrics on unseen rows come about: "auto", "none", the
+        share of rows to hold out (above 0, at most 0.5), or a dataset; the model is fitted on all
+        rows in any case. `lane`: "express" or "bulk", else the quote chooses. Raises
+        InvalidRequest when the data cannot be fitted, as far as it shows before any compute.
         """
+        columns = columns_json(
+            features=features,
+            exclude=exclude,
+            id_columns=id_columns,
+            sample_weight=sample_weight,
+        )
         body = {
             "kind": "fit",
             "dataset": _id(dataset),
             "target": target,
+            **columns,
+            "validation": validation_json(validation),
             "model": model,
             "randomState": random_state,
         }
@@ -126,12 +145,42 @@ class Client:
         return Job.from_json(self._api.get(f"/jobs/{job_id}"))
 
     def jobs(
-        self, status: str | None = None, kind: str | None = None, limit: int | None = None
+        self,
+        status: str | None = None,
+        kind: str | None = None,
+        limit: int | None = None,
+        *,
+        model: str | None = None,
+        dataset: Dataset | str | None = None,
+        created_after: datetime | None = None,
+        created_before: datetime | None = None,
     ) -> Iterator[Job]:
-        """Jobs, newest first, at most `limit`; pages are fetched as the iteration reaches them."""
-        return map(
-            Job.from_json, pages(self._api, "/jobs", {"status": status, "kind": kind}, limit)
-        )
+        """Jobs, newest first, at most `limit`; pages are fetched as the iteration reaches them.
+
+        Filters combine. `created_after` (inclusive), `created_before`: without a time zone they
+        are local times.
+        """
+        filters = {
+            "status": status,
+            "kind": kind,
+            "model": model,
+            "dataset": None if dataset is None else _id(dataset),
+            **period(created_after, created_before),
+        }
+        return map(Job.from_json, pages(self._api, "/jobs", filters, limit))
+
+    def datasets(
+        self, status: str | None = None, name: str | None = None, limit: int | None = None
+    ) -> Iterator[Dataset]:
+        """Datasets, newest first, at most `limit`; `status` is "uploading" or "ready"."""
+        filters = {"status": status, "name": name}
+        return map(Dataset.from_json, pages(self._api, "/datasets", filters, limit))
+
+    def versions(
+        self, model: str | None = None, limit: int | None = None
+    ) -> Iterator[ModelVersion]:
+        """Model versions, newest first, at most `limit`."""
+        return map(ModelVersion.from_json, pages(self._api, "/versions", {"model": model}, limit))
 
     def wait(
         self, job: Job | str, timeout: float | None = None, on_change: OnChange | None = None
@@ -155,6 +204,15 @@ class Client:
     def version(self, version_id: str) -> ModelVersion:
         """A fitted model's record. Raises NotFound."""
         return ModelVersion.from_json(self._api.get(f"/versions/{version_id}"))
+
+    def card(self, version: ModelVersion | Job | str) -> Mapping[str, Any]:
+        """The model card: schema, classes, metrics, warnings, versions. Raises NotFound."""
+        card: Mapping[str, Any] = self._api.get(f"/versions/{_version_id(version)}/card")
+        return card
+
+    def download_model(self, version: ModelVersion | Job | str, path: str | Path) -> Path:
+        """The model as a skops file, to the file or into the folder `path`; the path written."""
+        return download_model(self._api, self._storage, _version_id(version), Path(path))
 
     def close(self) -> None:
         self._api.close()

@@ -60,6 +60,7 @@ class Job:
     metrics: Mapping[str, float] = field(hash=False)
     error: JobError | None
     attempts: int
+    trace_id: str | None
     progress: Progress | None
     quote: Quote | None
     timeline: Timeline
@@ -99,6 +100,7 @@ class Job:
             metrics=data.get("metrics") or {},
             error=_job_error(data.get("error")),
             attempts=data.get("attempts") or 0,
+            trace_id=data.get("traceId"),
             progress=_progress(data.get("progress")),
             quote=_quote(data.get("quote")),
             timeline=Timeline.from_json(data.get("timeline") or {}),

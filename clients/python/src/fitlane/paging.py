@@ -1,6 +1,7 @@
 """Lists of the API, page by page."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -16,6 +17,14 @@ def pages(
     page_items = PAGE_ITEMS if limit is None else min(limit, PAGE_ITEMS)
     query = {name: value for name, value in filters.items() if value is not None}
     return islice(every_item(api, path, {**query, "limit": page_items}), limit)
+
+
+def period(after: datetime | None, before: datetime | None) -> Mapping[str, str | None]:
+    """The filters for what was created from `after` on, and earlier than `before`."""
+    return {
+        "createdAfter": None if after is None else after.astimezone().isoformat(),
+        "createdBefore": None if before is None else before.astimezone().isoformat(),
+    }
 
 
 def every_item(api: Api, path: str, query: Mapping[str, str | int]) -> Iterator[Mapping[str, Any]]:

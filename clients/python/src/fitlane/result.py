@@ -5,26 +5,45 @@ from pathlib import Path
 import httpx
 
 from fitlane.api import Api
-from fitlane.download import RemoteFile, get_file
+from fitlane.download import RemoteFile, Renew, get_file
 
 
 def download_result(api: Api, storage: httpx.Client, job_id: str, path: Path) -> Path:
     """One file becomes `path` (or goes into that folder); several go into the folder `path`."""
+    source = f"/jobs/{job_id}/result"
+    files = _files(api, source)
+    if len(files) == 1:
+        return _get(api, storage, source, files[0], path)
+    for file in files:
+        _get(api, storage, source, file, path / _local_name(file))
+    return path
+
+
+def download_model(api: Api, storage: httpx.Client, version_id: str, path: Path) -> Path:
+    """The model file of a version becomes `path`, or goes into that folder."""
+    source = f"/versions/{version_id}/files"
+    model = next(file for file in _files(api, source) if file.name.endswith(".skops"))
+    return _get(api, storage, source, model, path)
+
+
+def _get(api: Api, storage: httpx.Client, source: str, file: RemoteFile, path: Path) -> Path:
+    target = path / _local_name(file) if path.is_dir() else path
+    return get_file(storage, file, _renewal(api, source), target, api.policy)
+
+
+def _renewal(api: Api, source: str) -> Renew:
+    """Signed addresses expire while large files travel."""
 
     def renew(file: RemoteFile) -> RemoteFile:
-        # Signed addresses expire while large files travel.
-        return next(fresh for fresh in result_files(api, job_id) if fresh.name == file.name)
+        return next(fresh for fresh in _files(api, source) if fresh.name == file.name)
 
-    files = result_files(api, job_id)
-    if len(files) == 1 and not path.is_dir():
-        return get_file(storage, files[0], renew, path, api.policy)
+    return renew
+
+
+def _local_name(file: RemoteFile) -> str:
     # The name alone: an answer must not choose the folder.
-    targets = [path / Path(file.name).name for file in files]
-    for file, target in zip(files, targets, strict=True):
-        get_file(storage, file, renew, target, api.policy)
-    return targets[0] if len(targets) == 1 else path
+    return Path(file.name).name
 
 
-def result_files(api: Api, job_id: str) -> list[RemoteFile]:
-    result = api.get(f"/jobs/{job_id}/result")
-    return [RemoteFile.from_json(file) for file in result["files"]]
+def _files(api: Api, source: str) -> list[RemoteFile]:
+    return [RemoteFile.from_json(file) for file in api.get(source)["files"]]

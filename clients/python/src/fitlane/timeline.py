@@ -13,7 +13,8 @@ class Timeline:
 
     queue: accepted, not admitted · retries: from the first start to the last attempt's admission,
     if there were several · start: admitted, not yet claimed by a container · download, compute,
-    upload: inside the container · total: from submit to the end.
+    upload: inside the container · report: between these, and until the end was recorded ·
+    total: from submit to the end; the others make it up.
     """
 
     queue_ms: float | None = None
@@ -22,6 +23,7 @@ class Timeline:
     download_ms: float | None = None
     compute_ms: float | None = None
     upload_ms: float | None = None
+    report_ms: float | None = None
     total_ms: float | None = None
 
     @classmethod
@@ -33,5 +35,6 @@ class Timeline:
             download_ms=data.get("downloadMs"),
             compute_ms=data.get("computeMs"),
             upload_ms=data.get("uploadMs"),
+            report_ms=data.get("reportMs"),
             total_ms=data.get("totalMs"),
         )

@@ -6,22 +6,50 @@ from typing import Any
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from fitlane_ml.columns import Floats
+from fitlane_ml.columns import Feature, Floats
 from fitlane_ml.errors import UserError
 from fitlane_ml.estimators.trainer import Trainer
+from fitlane_ml.labelled_rows import LabelledRows
 from fitlane_ml.target import Codes
 
 _EARLY_STOPPING_ABOVE_ROWS = 10_000
 _WITHHELD = 0.1
+_NEARLY_EMPTY = 0.01
 
 
 def _fit(
-    X: Floats, codes: Codes, is_category: Sequence[bool], random_state: int
+    rows: LabelledRows, features: Sequence[Feature], random_state: int
 ) -> HistGradientBoostingClassifier:
-    _refuse_rare_classes(codes)
+    _refuse_rare_classes(rows.codes)
+    is_category = [feature.categories is not None for feature in features]
     # Without categories exactly HistGradientBoostingClassifier(random_state=…): same bits.
-    options = {"categorical_features": list(is_category)} if any(is_category) else {}
-    return HistGradientBoostingClassifier(random_state=random_state, **options).fit(X, codes)
+    options = {"categorical_features": is_category} if any(is_category) else {}
+    estimator = HistGradientBoostingClassifier(random_state=random_state, **options)
+    try:
+        return estimator.fit(rows.matrix, rows.codes, sample_weight=rows.weight)
+    except ValueError as error:
+        _blame_emptiest(rows.matrix, features, error)
+        raise
+
+
+def _blame_emptiest(X: Floats, features: Sequence[Feature], error: ValueError) -> None:
+    """Raises UserError column_unusable if a column that is nearly empty explains the failure.
+
+    scikit-learn makes bins from the rows that are neither withheld nor beyond its sample of 200,000
+    rows. If a column of numbers has no value in these it fails: "window shape cannot be larger".
+    """
+    values = len(X) - np.isnan(X).sum(axis=0)
+    is_category = [feature.categories is not None for feature in features]
+    emptiest = int(np.where(is_category, len(X), values).argmin())
+    if values[emptiest] <= _NEARLY_EMPTY * len(X):
+        name = features[emptiest].name
+        raise UserError(
+            "column_unusable",
+            f"The column {name!r} has a value in only {values[emptiest]} of {len(X)} rows, too few "
+            "to learn from.",
+            f"Fill it, or name it in `exclude`: {name!r}.",
+            column=name,
+        ) from error
 
 
 def _predict(estimator: HistGradientBoostingClassifier, X: Floats) -> tuple[Codes, Floats]:

@@ -1,0 +1,40 @@
+"""The body of a fit, from what a user names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fitlane.dataset import Dataset
+
+Validation = str | float | Dataset
+"""`"auto"`, `"none"`, the share of rows to hold out, or a dataset (or its id) to measure on."""
+
+
+def columns_json(
+    *,
+    features: Sequence[str] | None,
+    exclude: Sequence[str] | None,
+    id_columns: Sequence[str] | None,
+    sample_weight: str | None,
+) -> Mapping[str, Any]:
+    """The part that columns play; None is not sent."""
+    return {
+        "features": _names(features),
+        "exclude": _names(exclude),
+        "idColumns": _names(id_columns),
+        "sampleWeight": sample_weight,
+    }
+
+
+def validation_json(validation: Validation) -> Any:
+    if isinstance(validation, Dataset):
+        return {"dataset": validation.id}
+    if not isinstance(validation, str):
+        return {"fraction": validation}
+    return validation if validation in ("auto", "none") else {"dataset": validation}
+
+
+def _names(names: Sequence[str] | None) -> list[str] | None:
+    # A text is a sequence too: of its letters, which nobody means.
+    return [names] if isinstance(names, str) else None if names is None else list(names)

@@ -1,0 +1,91 @@
+/** The parameters of a fit, as callers write and read them: what a job shows may be sent again. */
+import { z } from 'zod';
+import { MAX_FRACTION } from '@fitlane/shared/domain/table/container-limits.ts';
+import type { FitParameters, Validation } from '@fitlane/shared/domain/job/index.ts';
+
+const names = z.array(z.string());
+
+const validationView = z
+  .union(
+    [
+      z.enum(['auto', 'none']),
+      z.strictObject({ fraction: z.number().positive().max(MAX_FRACTION) }),
+      z.strictObject({ dataset: z.string().min(1) }),
+    ],
+    { error: `must be "auto", "none", {"fraction": up to ${MAX_FRACTION}}, or {"dataset": an id}` },
+  )
+  .meta({
+    id: 'Validation',
+    description:
+      'How the metrics on unseen rows come about; the model itself is always fitted on all rows. ' +
+      'auto: a share of the rows is held out, where there are enough; none: metrics on training rows only; ' +
+      'fraction: this share is held out; dataset: the rows of another dataset.',
+  });
+
+export const fitParametersView = z.object({
+  target: z.string().min(1).default('y').meta({ description: 'The label column' }),
+  features: names
+    .min(1)
+    .optional()
+    .meta({ description: 'Columns to learn from; else all without another role' }),
+  exclude: names.optional().meta({ description: 'Columns to leave out; not with features' }),
+  idColumns: names
+    .optional()
+    .meta({ description: 'Columns that tell rows apart: never learnt from' }),
+  sampleWeight: z
+    .string()
+    .optional()
+    .meta({ description: 'The column of the rows’ weights: numbers from 0 up' }),
+  validation: validationView.default('auto'),
+  randomState: z
+    .number()
+    .int()
+    .min(0)
+    .max(0xffff_ffff)
+    .default(0)
+    .meta({ description: 'Seed of everything random' }),
+});
+
+export type FitParametersView = z.infer<typeof fitParametersView>;
+
+/** Completed, so that equal requests become equal records. */
+export function toFitParameters(given: FitParametersView): FitParameters {
+  return {
+    target: given.target,
+    features: given.features ?? null,
+    exclude: given.exclude ?? [],
+    idColumns: given.idColumns ?? [],
+    sampleWeight: given.sampleWeight ?? null,
+    validation: toValidation(given.validation),
+    randomState: given.randomState,
+  };
+}
+
+function toValidation(given: z.infer<typeof validationView>): Validation {
+  if (typeof given === 'string') return { mode: given };
+  return 'fraction' in given ? { mode: 'fraction', ...given } : { mode: 'dataset', ...given };
+}
+
+export function viewFitParameters(parameters: FitParameters): FitParametersView {
+  const { target, features, exclude, idColumns, sampleWeight, randomState } = parameters;
+  return {
+    target,
+    ...(features === null ? { exclude: [...exclude] } : { features: [...features] }),
+    idColumns: [...idColumns],
+    ...(sampleWeight !== null && { sampleWeight }),
+    validation: viewValidation(parameters.validation),
+    randomState,
+  };
+}
+
+function viewValidation(validation: Validation): z.infer<typeof validationView> {
+  switch (validation.mode) {
+    case 'auto':
+    case 'none':
+      return validation.mode;
+    case 'fraction':
+      return { fraction: validation.fraction };
+    case 'dataset':
+      return { dataset: validation.dataset };
+  }
+}

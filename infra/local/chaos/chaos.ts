@@ -1,0 +1,72 @@
+// npm run chaos [-- --jobs N --faults N --seed N]: docs/chaos.md
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { listenForInterrupt } from '../interrupt.ts';
+import { startNarrator } from '../narrator.ts';
+import { runCampaign, type CampaignResult } from './campaign.ts';
+import type { ChaosStack } from './chaos-stack.ts';
+import { describePlan, planOf } from './plan.ts';
+
+const INTERRUPTED = 130; // as a shell reports a program that Ctrl-C ended
+
+const { values } = parseArgs({
+  options: {
+    jobs: { type: 'string', default: '60' },
+    faults: { type: 'string', default: '15' },
+    seed: { type: 'string', default: String(Math.floor(Math.random() * 1e6)) },
+  },
+});
+const plan = planOf({
+  seed: number('seed'),
+  jobs: number('jobs'),
+  faults: number('faults'),
+});
+const folder = mkdtempSync(join(tmpdir(), 'fitlane-chaos-'));
+const narrator = startNarrator(console.log, () => performance.now());
+let site: ChaosStack | undefined;
+const interrupt = listenForInterrupt(() => {
+  site?.kill();
+  process.exit(INTERRUPTED);
+});
+void interrupt.happened.then(() => {
+  site?.kill();
+  process.exit(INTERRUPTED);
+});
+
+narrator.say(describePlan(plan));
+narrator.waitFor('the campaign');
+const result = await runCampaign({
+  plan,
+  folder,
+  say: narrator.say,
+  onStack: (started) => {
+    site = started;
+  },
+});
+narrator.stop();
+report(result);
+process.exitCode = result.findings.length === 0 ? 0 : 1;
+if (process.exitCode === 0) rmSync(folder, { recursive: true, force: true });
+process.exit();
+
+function report({ findings, summary, hits, seconds }: CampaignResult): void {
+  console.log(`\n${summary}`);
+  console.log(`${hits} of ${plan.faults.length} faults found something to harm; ${seconds} s\n`);
+  for (const { rule, details } of findings) console.log(`  ✗ ${rule}: ${details}`);
+  if (findings.length === 0) {
+    console.log('✓ the checker finds nothing');
+    return;
+  }
+  console.log(`\n${findings.length} findings; logs in ${join(folder, 'logs')}`);
+  console.log(
+    `again: npm run chaos -- --jobs ${plan.jobs.length} --faults ${plan.faults.length} --seed ${plan.seed}`,
+  );
+}
+
+function number(name: 'jobs' | 'faults' | 'seed'): number {
+  const value = Number(values[name]);
+  if (Number.isInteger(value) && value >= 0) return value;
+  throw new Error(`--${name} must be a whole number, got ${values[name]}`);
+}

@@ -1,0 +1,40 @@
+"""All rows of the table, in sections."""
+
+from collections.abc import Mapping
+
+from bad_input import (
+    broken_files,
+    column_cases,
+    layout_cases,
+    lying_footers,
+    parameter_cases,
+    prediction_cases,
+    target_cases,
+    upload_cases,
+)
+from bad_input.case import Case
+
+SECTIONS: Mapping[str, tuple[Case, ...]] = {
+    "No Parquet, or half of it": broken_files.CASES,
+    "Footers and pages that lie": lying_footers.CASES,
+    "Another file behind the same URL": upload_cases.CASES,
+    "The target": target_cases.CASES,
+    "Missing and infinite values": column_cases.NULLS_AND_INFINITIES,
+    "Types": column_cases.TYPES,
+    "Categories": column_cases.CATEGORIES,
+    "Names": column_cases.NAMES,
+    "Shapes": column_cases.SHAPES,
+    "Roles of columns": parameter_cases.ROLES,
+    "Weights": parameter_cases.WEIGHTS,
+    "Validation": parameter_cases.VALIDATION,
+    "Files to predict": prediction_cases.CASES,
+    "Row groups, pages and statistics": layout_cases.LAYOUTS,
+    "Compressions and encodings": layout_cases.COMPRESSIONS_AND_ENCODINGS,
+}
+
+
+def all_cases() -> list[tuple[str, Case]]:
+    """Each case with a name of its own: `section: file`."""
+    return [
+        (f"{section}: {case.file}", case) for section, cases in SECTIONS.items() for case in cases
+    ]

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import type { TaskSpec } from '@fitlane/shared/domain/contract/spec.ts';
+import { type Attempt, type FitParameters } from '@fitlane/shared/domain/job/index.ts';
+import { sampleFitParameters, sampleJob } from '@fitlane/shared/testing/sample-records.ts';
+import { taskSpec } from './task-spec.ts';
+
+const ATTEMPT: Attempt = {
+  number: 1,
+  step: 0,
+  lane: 'bulk',
+  size: 'small',
+  shards: [0],
+  admittedAt: 0,
+  slot: 0,
+  execution: null,
+  claimedAt: null,
+  phase: null,
+  checkAt: 0,
+  deadlineAt: null,
+};
+
+/** The file that the container's own tests read. */
+function example(name: string): TaskSpec {
+  const url = new URL(`../../ml-container/contract/${name}.json`, import.meta.url);
+  return JSON.parse(readFileSync(url, 'utf8'));
+}
+
+test('the example of a fit is what a fit gets', () => {
+  const spec = example('fit-spec');
+  expect(Object.keys(spec.parameters).sort()).toEqual(Object.keys(sampleFitParameters()).sort());
+  const { dataset, validation } = spec.inputs;
+  const job = sampleJob({
+    id: spec.jobId,
+    parameters: spec.parameters as FitParameters,
+    inputs: {
+      dataset: { id: 'ds_y', ...dataset },
+      ...(validation && { validation: { id: 'ds_v', ...validation } }),
+    },
+    outputPrefix: spec.outputUri.replace(/1\/$/, ''),
+    traceparent: spec.traceparent,
+  });
+  expect(taskSpec(job, ATTEMPT, 0, 5)).toEqual(spec);
+});
+
+test('the example of a prediction is what a prediction gets', () => {
+  const spec = example('predict-spec');
+  const { dataset, model } = spec.inputs;
+  const job = sampleJob({
+    id: spec.jobId,
+    kind: 'predict',
+    parameters: {},
+    inputs: { dataset: { id: 'ds_v', ...dataset }, version: { id: 'ver_z', ...model! } },
+    outputPrefix: spec.outputUri.replace(/1\/$/, ''),
+    traceparent: spec.traceparent,
+  });
+  expect(taskSpec(job, ATTEMPT, 0, 5)).toEqual(spec);
+});
+
+test('a table to validate on is an input of its own, by its address and size alone', () => {
+  const validation = { id: 'ds_v', uri: 's3://datasets/v', sizeBytes: 7 };
+  const { dataset } = sampleJob().inputs;
+  const { inputs } = taskSpec(sampleJob({ inputs: { dataset, validation } }), ATTEMPT, 0, 5);
+  expect(inputs.validation).toEqual({ uri: 's3://datasets/v', sizeBytes: 7 });
+});

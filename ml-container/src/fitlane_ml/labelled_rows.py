@@ -1,0 +1,58 @@
+"""Rows as a trainer takes them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from fitlane_ml.columns import Floats
+from fitlane_ml.target import Codes
+
+Places = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class LabelledRows:
+    """Rows with their classes: n rows.
+
+    `matrix`: float64 (n, features), column by column in memory, NaN for missing. `codes`: the class
+    number of each row, (n,). `weight`: how much each row counts, (n,), at least 0; None: all alike.
+    """
+
+    matrix: Floats
+    codes: Codes
+    weight: Floats | None = None
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def class_counts(self, classes: int) -> list[int]:
+        """How many rows there are of each class."""
+        counts: list[int] = np.bincount(self.codes, minlength=classes).tolist()
+        return counts
+
+    def counted_places(self) -> Places:
+        """The places of the rows of a weight above 0, in their order."""
+        return np.arange(len(self)) if self.weight is None else np.flatnonzero(self.weight)
+
+    def take(self, places: Places) -> "LabelledRows":
+        """A copy of the rows at these places, in this order."""
+        matrix: Floats = np.empty((len(places), self.matrix.shape[1]), order="F")
+        for column in range(self.matrix.shape[1]):
+            matrix[:, column] = self.matrix[places, column]
+        weight = None if self.weight is None else self.weight[places]
+        return LabelledRows(matrix, self.codes[places], weight)
+
+    def counted(self) -> "LabelledRows":
+        """The rows of a weight above 0."""
+        return self._only(self.counted_places())
+
+    def sample(self, most: int, seed: int) -> "LabelledRows":
+        """The rows of a weight above 0, or `most` of them drawn at random with this seed."""
+        places = self.counted_places()
+        if len(places) > most:
+            places = np.sort(np.random.default_rng(seed).choice(places, most, replace=False))
+        return self._only(places)
+
+    def _only(self, ascending: Places) -> "LabelledRows":
+        return self if len(ascending) == len(self) else self.take(ascending)

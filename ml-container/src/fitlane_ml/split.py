@@ -1,0 +1,76 @@
+"""Which rows a validation holds out."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.model_selection import train_test_split
+
+from fitlane_ml.labelled_rows import LabelledRows, Places
+from fitlane_ml.parameters import ValidationRequest
+from fitlane_ml.target import Codes, Target
+
+AUTO_FRACTION = 0.2
+AUTO_FEWEST_ROWS = 50
+AUTO_MOST_HELD_OUT = 100_000
+"""More rows make the metrics hardly more exact, and leave fewer to learn from."""
+
+
+@dataclass(frozen=True)
+class Split:
+    """Places of rows: those a second estimator learns from, and those it is measured on."""
+
+    learning: Places
+    held_out: Places
+
+
+@dataclass(frozen=True)
+class NoSplit:
+    """Nothing can be held out, and why."""
+
+    why: str
+
+
+def split(
+    rows: LabelledRows, target: Target, request: ValidationRequest, seed: int
+) -> Split | NoSplit:
+    """Holds out `request.fraction` of the rows, or for `auto` AUTO_FRACTION, stratified by class.
+
+    That is scikit-learn's train_test_split(stratify=…, random_state=seed): whoever holds the
+    table can repeat it. Rows of weight 0 measure nothing: they are never held out.
+    """
+    counted = rows.counted_places()
+    codes, held_out = rows.codes[counted], _rows_held_out(len(counted), request)
+    if why := _obstacle(codes, held_out, target, request):
+        return NoSplit(why)
+    learning, unseen = train_test_split(
+        counted, test_size=held_out, stratify=codes, random_state=seed
+    )
+    others = np.setdiff1d(np.arange(len(rows)), counted, assume_unique=True)
+    return Split(np.concatenate([learning, others]), unseen)
+
+
+def _rows_held_out(rows: int, request: ValidationRequest) -> int:
+    if request.fraction is not None:
+        return math.ceil(request.fraction * rows)
+    return min(math.ceil(AUTO_FRACTION * rows), AUTO_MOST_HELD_OUT)
+
+
+def _obstacle(
+    codes: Codes, held_out: int, target: Target, request: ValidationRequest
+) -> str | None:
+    if request.mode == "auto" and len(codes) < AUTO_FEWEST_ROWS:
+        return f"the file has {len(codes)} rows that count, fewer than {AUTO_FEWEST_ROWS}"
+    counts = np.bincount(codes, minlength=len(target.classes))
+    rarest = int(counts.argmin())
+    if counts[rarest] < 2:
+        return (
+            f"the class {target.labels[rarest]!r} has {counts[rarest]} row(s) that count, "
+            "and needs 2 to be on both sides"
+        )
+    # Half of the rows at most are held out, so that this is the smaller side.
+    if held_out < len(counts):
+        return (
+            f"{held_out} of {len(codes)} rows would be held out, fewer than {len(counts)} classes"
+        )
+    return None

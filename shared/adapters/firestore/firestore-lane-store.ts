@@ -1,0 +1,82 @@
+import { AggregateField, FieldPath, type Firestore } from '@google-cloud/firestore';
+import type { LaneTenant, QueueEntry, Slot } from '../../domain/lane.ts';
+import type { Ask, Lane } from '../../domain/job/index.ts';
+import type { Ahead, LaneStore } from '../../ports/lane-store.ts';
+import type { Revision, Stored } from '../../ports/stored.ts';
+import { reading, writing } from './errors.ts';
+import { fromRevision } from './revision.ts';
+import { collections, namedQuery } from './schema.ts';
+import { allStoredIn, readRecord, valuesIn } from './stored-documents.ts';
+
+export class FirestoreLaneStore implements LaneStore {
+  readonly #db: Firestore;
+
+  constructor(db: Firestore) {
+    this.#db = db;
+  }
+
+  ranked(lane: Lane, limit: number, after: LaneTenant | null): Promise<Stored<LaneTenant>[]> {
+    // Null is smaller than any number, and no range over numbers finds it.
+    const all = collections
+      .laneTenants(this.#db, lane)
+      .where('rank', '>=', -Infinity)
+      .orderBy('rank')
+      .orderBy(FieldPath.documentId());
+    const rest = after === null ? all : all.startAfter(after.rank, after.tenantId);
+    return reading(async () => allStoredIn<LaneTenant>(await rest.limit(limit).get()));
+  }
+
+  tenant(lane: Lane, tenantId: string): Promise<Stored<LaneTenant> | null> {
+    return readRecord<LaneTenant>(collections.laneTenants(this.#db, lane), tenantId);
+  }
+
+  async putTenant(tenant: LaneTenant, revision: Revision | null): Promise<void> {
+    const document = this.#document(tenant);
+    await writing(() =>
+      revision === null
+        ? document.create({ ...tenant })
+        : document.update({ ...tenant }, { lastUpdateTime: fromRevision(revision) }),
+    );
+  }
+
+  async removeTenant(tenant: LaneTenant, revision: Revision): Promise<void> {
+    const precondition = { lastUpdateTime: fromRevision(revision) };
+    await writing(() => this.#document(tenant).delete(precondition));
+  }
+
+  queueOf(lane: Lane, tenantId: string, limit: number): Promise<QueueEntry[]> {
+    const own = collections.queue(this.#db, lane, tenantId).orderBy('score').limit(limit);
+    return reading(async () => valuesIn<QueueEntry>(await own.get()));
+  }
+
+  slotsOf(lane: Lane, tenantId: string): Promise<Slot[]> {
+    const own = collections.slots(this.#db, lane, tenantId);
+    return reading(async () => valuesIn<Slot>(await own.get()));
+  }
+
+  queue(lane: Lane, limit: number): Promise<QueueEntry[]> {
+    const all = namedQuery(this.#db, 'queueOfLane', { lane }).limit(limit);
+    return reading(async () => valuesIn<QueueEntry>(await all.get()));
+  }
+
+  async ahead(lane: Lane, score: number, tenantId: string | null): Promise<Ahead> {
+    const queue =
+      tenantId === null
+        ? namedQuery(this.#db, 'aheadInLane', { lane })
+        : namedQuery(this.#db, 'aheadOfTenant', { lane, tenantId });
+    const sums = queue.where('score', '<', score).aggregate({
+      jobs: AggregateField.count(),
+      expectedSeconds: AggregateField.sum('expectedSeconds'),
+    });
+    return (await reading(() => sums.get())).data();
+  }
+
+  async jobOfAsk(execution: string): Promise<string | null> {
+    const ask = await readRecord<Ask>(collections.asks(this.#db), execution);
+    return ask?.value.jobId ?? null;
+  }
+
+  #document({ lane, tenantId }: LaneTenant) {
+    return collections.laneTenants(this.#db, lane).doc(tenantId);
+  }
+}

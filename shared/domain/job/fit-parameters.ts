@@ -1,0 +1,21 @@
+/** How well the recipe does on rows it has not seen. The model itself is always fitted on all rows. */
+export type Validation =
+  | { readonly mode: 'auto' }
+  | { readonly mode: 'none' }
+  /** This share of the rows is held out: above 0, at most 0.5. */
+  | { readonly mode: 'fraction'; readonly fraction: number }
+  /** Another dataset, by id. */
+  | { readonly mode: 'dataset'; readonly dataset: string };
+
+/** What a fit was asked to do, completed by the defaults: equal requests have equal parameters. */
+export interface FitParameters {
+  readonly target: string;
+  /** Null: all columns that have no other role. */
+  readonly features: readonly string[] | null;
+  readonly exclude: readonly string[];
+  /** Kept with the rows, never learnt from. */
+  readonly idColumns: readonly string[];
+  readonly sampleWeight: string | null;
+  readonly validation: Validation;
+  readonly randomState: number;
+}

@@ -1,0 +1,78 @@
+/**
+ * Documents beside a job's record that exist exactly as long as the record says so. The commit that changes
+ * the record writes and deletes them, so that none is ever lost or left over.
+ */
+import type { QueueEntry, Slot } from '../lane.ts';
+import { isTerminal, type Job, type JobStatus } from './job.ts';
+
+/** Which job a worker's ask was answered with: asking again gets the same answer. */
+export interface Ask {
+  readonly execution: string;
+  readonly jobId: string;
+}
+
+/** Where the job is found that computes, or has computed, what another request asks for. */
+export interface Fingerprint {
+  readonly hash: string;
+  readonly jobId: string;
+}
+
+export type Holding =
+  | ({ readonly type: 'queueEntry' } & QueueEntry)
+  | ({ readonly type: 'slot' } & Slot)
+  | ({ readonly type: 'ask' } & Ask)
+  | ({ readonly type: 'fingerprint' } & Fingerprint);
+
+/** What a change of the record takes and gives back. */
+export function holdingChanges(
+  was: Job | null,
+  job: Job,
+): { readonly taken: Holding[]; readonly released: Holding[] } {
+  const before = new Map((was === null ? [] : holdingsOf(was)).map((one) => [keyOf(one), one]));
+  const after = new Map(holdingsOf(job).map((one) => [keyOf(one), one]));
+  return {
+    taken: [...after].filter(([key]) => !before.has(key)).map(([, one]) => one),
+    released: [...before].filter(([key]) => !after.has(key)).map(([, one]) => one),
+  };
+}
+
+function holdingsOf(job: Job): Holding[] {
+  if (isTerminal(job)) return fingerprintOf(job);
+  return [...fingerprintOf(job), ...queueEntryOf(job), ...heldByAttempt(job)];
+}
+
+/** A job that ends without a result, or will, answers no other request. */
+const ANSWERING: ReadonlySet<JobStatus> = new Set(['queued', 'starting', 'running', 'succeeded']);
+
+function fingerprintOf({ id, status, fingerprint }: Job): Holding[] {
+  const isHeld = fingerprint !== null && ANSWERING.has(status);
+  return isHeld ? [{ type: 'fingerprint', hash: fingerprint, jobId: id }] : [];
+}
+
+function queueEntryOf({ id, tenantId, queue, quote }: Job): Holding[] {
+  if (queue === null) return [];
+  const { expectedSeconds } = quote;
+  return [{ type: 'queueEntry', tenantId, jobId: id, expectedSeconds, ...queue }];
+}
+
+/** The slot is given back when the attempt's outcome is known, or its compute is gone. */
+function heldByAttempt({ id: jobId, tenantId, attempt }: Job): Holding[] {
+  if (attempt === null) return [];
+  const { lane, slot: number, execution } = attempt;
+  const slot: Holding = { type: 'slot', lane, tenantId, number, jobId };
+  if (lane !== 'express' || execution === null) return [slot];
+  return [slot, { type: 'ask', execution, jobId }];
+}
+
+function keyOf(holding: Holding): string {
+  switch (holding.type) {
+    case 'queueEntry':
+      return `queue/${holding.lane}/${holding.jobId}/${holding.score}`;
+    case 'slot':
+      return `slot/${holding.lane}/${holding.tenantId}/${holding.number}`;
+    case 'ask':
+      return `ask/${holding.execution}`;
+    case 'fingerprint':
+      return `fingerprint/${holding.hash}`;
+  }
+}

@@ -1,0 +1,25 @@
+import type { ModelVersion } from '../model-version.ts';
+import { MOST_PROBABILITY_COLUMNS } from './container-limits.ts';
+
+/**
+ * The columns that a prediction adds, as ml-container/src/fitlane_ml/predict.py names them; without those
+ * of numbers that JSON and Python write differently.
+ */
+export function addedColumns({
+  schema,
+  classes,
+}: Pick<ModelVersion, 'schema' | 'classes'>): string[] {
+  if (classes.length > MOST_PROBABILITY_COLUMNS) return ['prediction', 'probabilities'];
+  const isFloat = /^(?:dictionary<values=)?(?:halffloat|float|double)\b/.test(schema.target.type);
+  const labels = classes.filter(isWrittenAlike).map((value) => labelOf(value, isFloat));
+  return ['prediction', ...labels.map((label) => `probability_${label}`)];
+}
+
+function isWrittenAlike(value: string | number | boolean): boolean {
+  return typeof value !== 'number' || Number.isSafeInteger(value);
+}
+
+/** Classes of a floating type are whole numbers, and Python writes 1.0 for 1. */
+function labelOf(value: string | number | boolean, isFloat: boolean): string {
+  return isFloat ? `${value}.0` : String(value);
+}

@@ -1,0 +1,71 @@
+/**
+ * What a Parquet footer proves wrong about a fit, before any compute. The rest is found by the container,
+ * under the same codes.
+ */
+import type { Column, TableShape } from '../dataset.ts';
+import { userError, type AppError } from '../errors.ts';
+import type { FitParameters } from '../job/fit-parameters.ts';
+import { kindsOf } from './column-kind.ts';
+import { columnsByName } from './column-names.ts';
+import { trainingColumns, type TrainingColumns } from './column-roles.ts';
+
+/** Types without classes: a decimal, a date or a time stamp is no label. */
+const CLASSES = /^(?:bool|u?int\d+|float16|float|double|string)$/;
+
+/**
+ * Columns that play no part may be of any type: `exclude` and `idColumns` rescue a file.
+ *
+ * @throws AppError column_name_clash, target_missing, column_missing, invalid_parameters, no_features,
+ *   target_single_class, weight_invalid, column_unusable.
+ */
+export function checkTrainingTable(shape: TableShape, parameters: FitParameters): TrainingColumns {
+  const columns = trainingColumns(columnsByName(shape), parameters);
+  const { target, weight, features } = columns;
+  if (!CLASSES.test(target.type)) throw targetUnusable(target);
+  if (shape.constantColumns.includes(target.name)) throw singleClass(target);
+  if (weight !== null && !isNumber(weight)) throw weightInvalid(weight);
+  const unusable = features.find(({ type }) => kindsOf(type).length === 0);
+  if (unusable !== undefined) throw featureUnusable(unusable);
+  return columns;
+}
+
+/** A boolean is a number to a model, and no weight. */
+function isNumber({ type }: Column): boolean {
+  return type !== 'bool' && kindsOf(type).includes('number');
+}
+
+function singleClass({ name }: Column): AppError {
+  return userError({
+    code: 'target_single_class',
+    message: `Every row of the label column "${name}" has the same value.`,
+    fix: 'Train on rows of at least two classes.',
+    column: name,
+  });
+}
+
+function targetUnusable({ name, type }: Column): AppError {
+  return userError({
+    code: 'column_unusable',
+    message: `The target "${name}" has the type ${type}, which cannot be a class.`,
+    fix: 'Use whole numbers, booleans, text or a dictionary (categorical) for the target.',
+    column: name,
+  });
+}
+
+function weightInvalid({ name, type }: Column): AppError {
+  return userError({
+    code: 'weight_invalid',
+    message: `The weight "${name}" has the type ${type}, which is no number.`,
+    fix: 'Write weights as numbers from 0 up, or leave out `sampleWeight`.',
+    column: name,
+  });
+}
+
+function featureUnusable({ name, type }: Column): AppError {
+  return userError({
+    code: 'column_unusable',
+    message: `The column "${name}" has the type ${type}, which no model can use.`,
+    fix: 'Turn it into numbers, booleans, dates or text, or name it in `exclude` or `idColumns`.',
+    column: name,
+  });
+}

@@ -1,0 +1,24 @@
+import type { Job } from '../domain/job/index.ts';
+import type { ObjectStorage } from '../ports/object-storage.ts';
+import type { VersionStore } from '../ports/records.ts';
+
+interface HasOutputsDeps {
+  readonly versions: VersionStore;
+  readonly storage: ObjectStorage;
+}
+
+/** Whether everything that a succeeded job made is still there. */
+export async function hasOutputs(deps: HasOutputsDeps, { outputs }: Job): Promise<boolean> {
+  if (outputs === null) return false;
+  const uris =
+    outputs.kind === 'fit'
+      ? await filesOfVersion(deps, outputs.version)
+      : outputs.parts.map(({ uri }) => uri);
+  const stats = await Promise.all(uris.map((uri) => deps.storage.stat(uri)));
+  return uris.length > 0 && stats.every((stat) => stat !== null);
+}
+
+async function filesOfVersion({ versions }: HasOutputsDeps, id: string): Promise<string[]> {
+  const version = await versions.get(id);
+  return version === null ? [] : [version.uri, version.cardUri];
+}

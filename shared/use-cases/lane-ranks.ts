@@ -1,0 +1,118 @@
+/**
+ * Keeps the tenants of a lane in the order in which they are to be served. A rank is a hint: whoever admits
+ * looks at queue and slots, and the tick mends what a crash left.
+ */
+import { ConflictError } from '../domain/errors.ts';
+import type { Lane } from '../domain/job/index.ts';
+import { isShort, type LaneTenant, type QueueEntry } from '../domain/lane.ts';
+import { rankOf } from '../domain/take-next.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { LaneStore } from '../ports/lane-store.ts';
+import type { Stored } from '../ports/stored.ts';
+
+export interface LaneRanksDeps {
+  readonly lanes: LaneStore;
+  readonly clock: Clock;
+}
+
+type Queued = Omit<QueueEntry, 'jobId'>;
+
+/** Whoever wins the race changes the same rank in the same way: more in a row are left to the tick. */
+const MAX_CONFLICTS = 10;
+/** A younger rank is left as it is, so that no document is written more than a few times a second. */
+const FRESH_MS = 250;
+/**
+ * A tenant without work is forgotten only after this time: longer than a submit takes that saw it there, and
+ * so left its rank alone.
+ */
+const FORGET_MS = 10_000;
+
+/** A job has entered its lane's queue: its tenant takes part, if it does not yet. */
+export async function joinLane(deps: LaneRanksDeps, entry: Queued): Promise<void> {
+  for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
+    if (await triedToJoin(deps, entry)) return;
+  }
+}
+
+async function triedToJoin(deps: LaneRanksDeps, entry: Queued): Promise<boolean> {
+  const { lane, tenantId } = entry;
+  const stored = await deps.lanes.tenant(lane, tenantId);
+  const now = deps.clock.now();
+  if (stored !== null && isServed(stored.value, entry, now)) return true;
+  const own = rankOf(entry.score, 0);
+  const rank = Math.min(stored?.value.rank ?? own, own);
+  const freeSlots = stored?.value.freeSlots ?? 1;
+  return put(deps, { lane, tenantId, rank, freeSlots, touchedAt: now }, stored);
+}
+
+/** Whether the tenant's rank may stay as it is. Without a free slot it comes back when one gets free. */
+function isServed(tenant: LaneTenant, entry: Queued, now: number): boolean {
+  if (tenant.rank === null) return tenant.freeSlots === 0 || !isShort(entry);
+  return tenant.rank <= rankOf(entry.score, 0) && now - tenant.touchedAt < FORGET_MS / 4;
+}
+
+/** The tenant has started a job, and has more. */
+export async function takeNextTurn(
+  deps: LaneRanksDeps,
+  stored: Stored<LaneTenant>,
+  now: { readonly headScore: number; readonly running: number; readonly freeSlots: number },
+): Promise<void> {
+  const touchedAt = deps.clock.now();
+  if (touchedAt - stored.value.touchedAt < FRESH_MS) return;
+  const rank = rankOf(now.headScore, now.running);
+  await put(deps, { ...stored.value, rank, freeSlots: now.freeSlots, touchedAt }, stored);
+}
+
+/** Nothing of it can start: the tenant is passed over until a slot gets free. */
+export async function setAside(
+  deps: LaneRanksDeps,
+  stored: Stored<LaneTenant>,
+  freeSlots: number,
+): Promise<void> {
+  const touchedAt = deps.clock.now();
+  await put(deps, { ...stored.value, rank: null, freeSlots, touchedAt }, stored);
+}
+
+/** Nothing is queued any more. */
+export async function leaveLane(deps: LaneRanksDeps, stored: Stored<LaneTenant>): Promise<void> {
+  if (deps.clock.now() - stored.value.touchedAt < FORGET_MS) return;
+  await hasWon(() => deps.lanes.removeTenant(stored.value, stored.revision));
+}
+
+/**
+ * A slot got free.
+ *
+ * @returns whether the tenant has waited for it.
+ */
+export async function comeBack(
+  deps: LaneRanksDeps,
+  lane: Lane,
+  tenantId: string,
+): Promise<boolean> {
+  const stored = await deps.lanes.tenant(lane, tenantId);
+  if (stored?.value.rank !== null) return false;
+  const [head] = await deps.lanes.queueOf(lane, tenantId, 1);
+  const now = deps.clock.now();
+  const rank = rankOf(head?.score ?? now, 0);
+  await put(deps, { lane, tenantId, rank, freeSlots: 1, touchedAt: now }, stored);
+  return head !== undefined;
+}
+
+async function put(
+  deps: LaneRanksDeps,
+  tenant: LaneTenant,
+  stored: Stored<LaneTenant> | null,
+): Promise<boolean> {
+  return hasWon(() => deps.lanes.putTenant(tenant, stored?.revision ?? null));
+}
+
+/** False when somebody else wrote a moment ago. */
+async function hasWon(write: () => Promise<void>): Promise<boolean> {
+  try {
+    await write();
+    return true;
+  } catch (error) {
+    if (error instanceof ConflictError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,172 @@
+import { userError, type AppError } from '../domain/errors.ts';
+import { versionIdOf, type NewId } from '../domain/ids.ts';
+import {
+  quoteJob,
+  type FitParameters,
+  type Lane,
+  type Priority,
+  type Quote,
+  type Submission,
+} from '../domain/job/index.ts';
+import { checkPredictionTable } from '../domain/table/check-prediction-table.ts';
+import { checkTrainingTable } from '../domain/table/check-training-table.ts';
+import { checkValidationTable } from '../domain/table/check-validation-table.ts';
+import type { TrainingColumns } from '../domain/table/column-roles.ts';
+import type { DatasetStore, VersionStore } from '../ports/records.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { getReadyDataset, type ReadyDataset } from './get-dataset.ts';
+import { getVersion } from './get-version.ts';
+
+export interface PlanJobDeps {
+  readonly datasets: DatasetStore;
+  readonly versions: VersionStore;
+  readonly newId: NewId;
+  readonly sha256Hex: (text: string) => string;
+  readonly modelsBucket: string;
+  readonly resultsBucket: string;
+  readonly jobTimeoutMs: number;
+  readonly maxRetries: number;
+  readonly expressMaxSeconds: number;
+  /** Of the container that computes: what another one computed is not what this one would. */
+  readonly imageDigest: string;
+}
+
+interface AnyJob {
+  readonly tenantId: string;
+  /** Who asks: the id of an API key. */
+  readonly by: string;
+  readonly dataset: string;
+  /** Chosen by the quote unless named. */
+  readonly lane?: Lane | undefined;
+  readonly priority: Priority;
+  /** Whether a job that computes, or has computed, the very same may answer. */
+  readonly reuse: boolean;
+  readonly timeoutMs?: number | undefined;
+  /** Epoch ms: a job that could not start by then expires. */
+  readonly startBy?: number | undefined;
+  /** Of the request: https://www.w3.org/TR/trace-context/ */
+  readonly traceparent: string;
+}
+
+export interface FitRequest extends AnyJob {
+  readonly kind: 'fit';
+  readonly model: string;
+  readonly parameters: FitParameters;
+}
+
+export interface PredictRequest extends AnyJob {
+  readonly kind: 'predict';
+  readonly version: string;
+}
+
+export type JobRequest = FitRequest | PredictRequest;
+
+const TRAINER = 'hist-gradient-boosting';
+
+/**
+ * What a job will be: checked by what the footers tell, and quoted.
+ *
+ * @throws AppError for everything a user did wrong, before any compute is paid for.
+ */
+export function planJob(deps: PlanJobDeps, request: JobRequest): Promise<Submission> {
+  return request.kind === 'fit' ? planFit(deps, request) : planPrediction(deps, request);
+}
+
+async function planFit(deps: PlanJobDeps, request: FitRequest): Promise<Submission> {
+  const { tenantId, model, parameters } = request;
+  const dataset = await getReadyDataset(deps, { tenantId, datasetId: request.dataset });
+  const columns = checkTrainingTable(dataset.shape, parameters);
+  const validation = await validationDataset(deps, request, columns);
+  const common = commonOf(deps, request, dataset);
+  const plan = {
+    ...common,
+    trainer: TRAINER,
+    model,
+    parameters,
+    inputs: { dataset: inputOf(dataset), ...(validation && { validation: inputOf(validation) }) },
+    outputPrefix: `${deps.modelsBucket}/${tenantId}/${model}/${versionIdOf(common.id)}/`,
+  };
+  const files = validation === null ? [dataset] : [dataset, validation];
+  return withFingerprint(deps, request, plan, files);
+}
+
+/** @throws AppError not_found, dataset_not_ready, invalid_parameters, what its table proves wrong. */
+async function validationDataset(
+  deps: PlanJobDeps,
+  { tenantId, dataset, parameters: { validation } }: FitRequest,
+  columns: TrainingColumns,
+): Promise<ReadyDataset | null> {
+  if (validation.mode !== 'dataset') return null;
+  if (validation.dataset === dataset) throw validatedOnTraining(dataset);
+  const other = await getReadyDataset(deps, { tenantId, datasetId: validation.dataset });
+  checkValidationTable(other.shape, columns);
+  return other;
+}
+
+function validatedOnTraining(dataset: string): AppError {
+  return userError({
+    code: 'invalid_parameters',
+    message: `The validation names ${dataset}, the dataset that the model is trained on.`,
+    fix: 'Name a dataset of other rows, or leave out `validation`: a share of the rows is held out then.',
+  });
+}
+
+async function planPrediction(deps: PlanJobDeps, request: PredictRequest): Promise<Submission> {
+  const { tenantId } = request;
+  const [dataset, version] = await Promise.all([
+    getReadyDataset(deps, { tenantId, datasetId: request.dataset }),
+    getVersion(deps, { tenantId, versionId: request.version }),
+  ]);
+  checkPredictionTable(dataset.shape, version);
+  const common = commonOf(deps, request, dataset);
+  const { id, uri, digest } = version;
+  const plan = {
+    ...common,
+    trainer: version.trainer,
+    model: version.model,
+    parameters: {},
+    inputs: { dataset: inputOf(dataset), version: { id, uri, digest } },
+    outputPrefix: `${deps.resultsBucket}/${tenantId}/${common.id}/`,
+  };
+  return withFingerprint(deps, request, plan, [dataset]);
+}
+
+function withFingerprint(
+  deps: PlanJobDeps,
+  { reuse }: JobRequest,
+  plan: Omit<Submission, 'fingerprint'>,
+  files: readonly ReadyDataset[],
+): Submission {
+  return { ...plan, fingerprint: reuse ? fingerprintOf(deps, plan, files) : null };
+}
+
+function commonOf(deps: PlanJobDeps, request: JobRequest, { shape }: ReadyDataset) {
+  const { expressMaxSeconds } = deps;
+  const quote = quoteJob(request.kind, shape, { lane: request.lane, expressMaxSeconds });
+  if (quote.lane === 'express' && quote.size !== 'small') throw tooLargeForExpress(quote);
+  return {
+    id: deps.newId('job'),
+    tenantId: request.tenantId,
+    kind: request.kind,
+    quote,
+    timeoutMs: request.timeoutMs ?? deps.jobTimeoutMs,
+    maxRetries: deps.maxRetries,
+    startBy: request.startBy ?? null,
+    priority: request.priority,
+    holders: [request.by],
+    traceparent: request.traceparent,
+    steps: [{ name: request.kind, lane: quote.lane, size: quote.size, taskCount: 1 }],
+  };
+}
+
+function tooLargeForExpress({ expectedMemoryBytes }: Quote): AppError {
+  return userError({
+    code: 'invalid_request',
+    message: `The job is expected to need ${(expectedMemoryBytes / 1e9).toFixed(1)} GB of memory, more than the express lane has.`,
+    fix: 'Leave out lane, or name the lane bulk.',
+  });
+}
+
+function inputOf({ id, uri, sizeBytes }: ReadyDataset) {
+  return { id, uri, sizeBytes };
+}
