@@ -154,3 +154,50 @@ describe('an idempotency key', () => {
     expect((await named(name)).body['code']).toBe('invalid_request');
   });
 });
+
+describe('the same bytes', () => {
+  const sha256 = 'a'.repeat(64);
+  const create = (body: object = {}) =>
+    world.send('POST', '/v1/datasets', { sha256, sizeBytes: 3, ...body });
+
+  async function uploaded(): Promise<string> {
+    const { body } = await create();
+    const { id } = body['dataset'];
+    const uri = `s3://datasets/tn_1/${id}/data.parquet`;
+    const columns = [{ name: 'y', type: 'double' }];
+    world.tables.shapes.set(uri, { rows: 3, columns, constantColumns: [] });
+    await world.storage.write(uri, new Uint8Array([1, 2, 3]));
+    await world.send('POST', `/v1/datasets/${id}/complete`);
+    return id;
+  }
+
+  test('are not uploaded twice', async () => {
+    const id = await uploaded();
+    const again = await create({ name: 'copy.parquet' });
+    expect(again.body).toMatchObject({ dataset: { id, status: 'ready' }, upload: null });
+  });
+
+  test('of an upload that is not complete, of another size, or that were deleted, are', async () => {
+    const open = await create();
+    expect((await create()).body['dataset'].id).not.toBe(open.body['dataset'].id);
+    const id = await uploaded();
+    expect((await create({ sizeBytes: 4 })).body['dataset'].id).not.toBe(id);
+    await world.storage.delete(`s3://datasets/tn_1/${id}/data.parquet`);
+    expect((await create()).body['upload']).not.toBeNull();
+  });
+
+  test('that the store has not checked are told apart by their datasets', async () => {
+    const [first, second] = [await world.dataset(), await world.dataset()];
+    expect((await fit({ dataset: first })).body['id']).not.toBe(
+      (await fit({ dataset: second })).body['id'],
+    );
+  });
+
+  test('asked for under one key are one dataset, with an address to send them to each time', async () => {
+    const headers = { 'idempotency-key': 'upload-1' };
+    const ask = () => world.send('POST', '/v1/datasets', { sizeBytes: 5 }, undefined, headers);
+    const answers = await Promise.all(Array.from({ length: 50 }, ask));
+    expect(new Set(answers.map(({ body }) => body['dataset'].id)).size).toBe(1);
+    expect(answers.every(({ body }) => typeof body['upload'].url === 'string')).toBe(true);
+  });
+});

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { build, stop } from 'esbuild';
+import { build, stop, type BuildOptions } from 'esbuild';
 import { isFresh, recordInputs } from './bundle-inputs.ts';
 import { FITLANE, ROOT } from './set-up/paths.mjs';
 
@@ -32,12 +32,18 @@ export async function bundle(name: ServiceName): Promise<void> {
   const record = `${outfile}.inputs.json`;
   if (existsSync(outfile) && isFresh(record)) return;
   const startedAtMs = Date.now();
-  const { outputFiles, metafile } = await build({
+  const options = { ...bundleOptions(name), outfile, write: false, metafile: true } as const;
+  const { outputFiles, metafile } = await build(options);
+  mkdirSync(dirname(outfile), { recursive: true });
+  for (const { path, text } of outputFiles) replaceIfChanged(path, text);
+  recordInputs(record, Object.keys(metafile.inputs), startedAtMs);
+}
+
+/** How a service becomes one file. */
+export function bundleOptions(name: ServiceName): BuildOptions {
+  return {
     absWorkingDir: ROOT,
     entryPoints: [ENTRIES[name]],
-    outfile,
-    write: false,
-    metafile: true,
     bundle: true,
     format: 'esm',
     platform: 'node',
@@ -46,10 +52,7 @@ export async function bundle(name: ServiceName): Promise<void> {
     sourcesContent: false,
     banner: { js: BANNER },
     logLevel: 'silent', // its errors are in what it throws
-  });
-  mkdirSync(dirname(outfile), { recursive: true });
-  for (const { path, text } of outputFiles) replaceIfChanged(path, text);
-  recordInputs(record, Object.keys(metafile.inputs), startedAtMs);
+  };
 }
 
 /** Ends the process that esbuild keeps between bundles. */

@@ -16,6 +16,10 @@ export interface Asker {
   readonly alongside?: Alongside;
 }
 
+interface Racer extends Asker {
+  readonly overtaken: number;
+}
+
 const TENANTS = 5;
 /** Enough to find a short job behind long ones, for the slot that is kept for short ones. */
 const ENTRIES = 20;
@@ -33,12 +37,16 @@ export async function admitNext(
   asker: Asker,
 ): Promise<Job | null> {
   let behind: LaneTenant | null = null;
+  let overtaken = 0;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const tenants: Stored<LaneTenant>[] = await deps.lanes.ranked(lane, TENANTS, behind);
     if (tenants.length === 0) return answeredBefore(deps, asker);
     for (const tenant of tenants) {
-      const outcome = await admitFrom(deps, tenant, asker);
-      if (outcome === 'overtaken') break;
+      const outcome = await admitFrom(deps, tenant, { ...asker, overtaken });
+      if (outcome === 'overtaken') {
+        overtaken += 1;
+        break;
+      }
       if (outcome !== null) return outcome;
       behind = tenant.value;
     }
@@ -51,9 +59,9 @@ export async function admitNext(
 async function admitFrom(
   deps: ControllerDeps,
   tenant: Stored<LaneTenant>,
-  asker: Asker,
+  asker: Racer,
 ): Promise<Job | 'overtaken' | null> {
-  const { entries, choice, running } = await look(deps, tenant.value);
+  const { entries, choice, running } = await look(deps, tenant.value, asker.overtaken);
   if (choice === 'empty') await leaveLane(deps, tenant);
   if (choice === 'full') await passOver(deps, tenant, running);
   if (typeof choice === 'string') return null;
@@ -67,13 +75,14 @@ async function admitFrom(
   return job;
 }
 
-async function look(deps: ControllerDeps, { lane, tenantId }: LaneTenant) {
+async function look(deps: ControllerDeps, { lane, tenantId }: LaneTenant, overtaken: number) {
   const [entries, slots] = await Promise.all([
     deps.lanes.queueOf(lane, tenantId, ENTRIES),
     deps.lanes.slotsOf(lane, tenantId),
   ]);
   const taken = new Set(slots.map(({ number }) => number));
-  const choice = chooseNext(entries, taken, deps.slotLimits[lane], deps.random());
+  const chooser = { overtaken, chance: deps.random };
+  const choice = chooseNext(entries, taken, deps.slotLimits[lane], chooser);
   return { entries, choice, running: slots.length };
 }
 
@@ -85,7 +94,7 @@ async function passOver(
 ): Promise<void> {
   const { lane, tenantId } = tenant.value;
   await setAside(deps, tenant, Math.max(0, deps.slotLimits[lane] - running));
-  const { choice } = await look(deps, tenant.value);
+  const { choice } = await look(deps, tenant.value, 0);
   if (choice !== 'full') await comeBack(deps, lane, tenantId);
 }
 

@@ -45,28 +45,38 @@ const LONG_SECONDS = 600;
 /** What a tenant may start now: a job, and the slot it takes. */
 export type Choice = { readonly entry: QueueEntry; readonly slot: number } | 'full' | 'empty';
 
+/** Who chooses, and how often others were faster just now. */
+export interface Chooser {
+  readonly overtaken: number;
+  /** Uniform in [0, 1). */
+  readonly chance: () => number;
+}
+
 /**
- * The first job of a tenant's queue that has a free slot. Of several free slots one by chance: racers that
- * saw the same ones then rarely want the same one.
+ * The first job of a tenant's queue, and a free slot. Racers see the same jobs and slots: so a slot is chosen
+ * by chance, and who was overtaken n times takes one of the first n + 1 jobs.
  *
  * @param entries the head of the queue, in order.
  * @param taken the numbers of the tenant's slots that are held.
- * @param chance uniform in [0, 1).
  */
 export function chooseNext(
   entries: readonly QueueEntry[],
   taken: ReadonlySet<number>,
   limit: number,
-  chance: number,
+  { overtaken, chance }: Chooser,
 ): Choice {
   if (entries.length === 0) return 'empty';
-  const free = Array.from({ length: limit }, (_, number) => number).filter(
-    (number) => !taken.has(number),
-  );
-  const slot = free[Math.floor(chance * free.length)];
+  const numbers = Array.from({ length: limit }, (_, number) => number);
+  const free = numbers.filter((number) => !taken.has(number));
   const isLast = free.length === 1 && limit > 1;
-  const entry = isLast ? entries.find(isShort) : entries[0];
+  const allowed = isLast ? entries.filter(isShort) : entries;
+  const slot = oneOf(free, chance);
+  const entry = oneOf(allowed.slice(0, overtaken + 1), chance);
   return slot === undefined || entry === undefined ? 'full' : { entry, slot };
+}
+
+function oneOf<Item>(items: readonly Item[], chance: () => number): Item | undefined {
+  return items[Math.floor(chance() * items.length)];
 }
 
 export function isShort({ expectedSeconds }: Pick<QueueEntry, 'expectedSeconds'>): boolean {

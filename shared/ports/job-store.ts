@@ -1,8 +1,8 @@
 import type { Job, JobKind, JobStatus, LoggedEvent } from '../domain/job/index.ts';
-import type { IdempotencyKey } from '../domain/idempotency-key.ts';
 import type { ModelVersion } from '../domain/model-version.ts';
 import type { TaskRecord } from '../domain/task.ts';
 import type { Page, PageRequest } from './page.ts';
+import type { KeyChange } from './reuse-store.ts';
 import type { Period } from './period.ts';
 import type { Stored, Revision } from './stored.ts';
 
@@ -15,7 +15,7 @@ export interface JobCommit {
   /** The task of an attempt that is claimed as it is admitted. */
   readonly task?: TaskRecord;
   /** Under which key the job was asked for. */
-  readonly key?: { readonly record: IdempotencyKey; readonly was: Stored<IdempotencyKey> | null };
+  readonly key?: KeyChange;
   /** The version a finished fit made. */
   readonly version?: ModelVersion;
 }

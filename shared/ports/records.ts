@@ -2,12 +2,14 @@ import type { ApiKey } from '../domain/api-key.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import type { ModelVersion } from '../domain/model-version.ts';
 import type { Page, PageRequest } from './page.ts';
+import type { KeyChange } from './reuse-store.ts';
 import type { Period } from './period.ts';
 
 export interface DatasetFilter {
   readonly tenantId: string;
   readonly status?: Dataset['status'] | undefined;
   readonly name?: string | undefined;
+  readonly sha256?: string | undefined;
   readonly created?: Period | undefined;
 }
 
@@ -19,8 +21,8 @@ export interface VersionFilter {
 
 export interface DatasetStore {
   get(id: string): Promise<Dataset | null>;
-  /** @throws ConflictError when the id exists already. */
-  create(dataset: Dataset): Promise<void>;
+  /** @throws ConflictError when the id exists already, or the key was used meanwhile. */
+  create(dataset: Dataset, key?: KeyChange): Promise<void>;
   /** From uploading to ready, once. @throws ConflictError when it is ready already. */
   complete(dataset: Dataset): Promise<void>;
   /** Newest first. */

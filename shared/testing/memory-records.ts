@@ -3,6 +3,7 @@ import type { Dataset } from '../domain/dataset.ts';
 import { ConflictError } from '../domain/errors.ts';
 import type { ModelVersion } from '../domain/model-version.ts';
 import type { Page, PageRequest } from '../ports/page.ts';
+import type { KeyChange } from '../ports/reuse-store.ts';
 import type {
   ApiKeyStore,
   DatasetFilter,
@@ -13,17 +14,26 @@ import type {
 } from '../ports/records.ts';
 import { answer } from './answer.ts';
 import { MemoryCollection } from './memory-collection.ts';
+import type { MemoryReuseStore } from './memory-reuse-store.ts';
 import { hasFields, pageOf } from './page-of.ts';
 
 export class MemoryDatasetStore implements DatasetStore {
   readonly #datasets = new MemoryCollection<Dataset>();
+  readonly #reuse: MemoryReuseStore | undefined;
+
+  /** @param reuse where the keys of requests are kept. */
+  constructor(reuse?: MemoryReuseStore) {
+    this.#reuse = reuse;
+  }
 
   get(id: string): Promise<Dataset | null> {
     return answer(() => this.#datasets.get(id)?.value ?? null);
   }
 
-  create(dataset: Dataset): Promise<void> {
+  create(dataset: Dataset, key?: KeyChange): Promise<void> {
     return answer(() => {
+      this.#datasets.check(dataset.id, null);
+      if (key !== undefined) this.#reuse?.put(key.record, key.was?.revision ?? null);
       this.#datasets.create(dataset.id, dataset);
     });
   }

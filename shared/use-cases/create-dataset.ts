@@ -1,15 +1,20 @@
 import type { Dataset, UploadInParts } from '../domain/dataset.ts';
+import { ConflictError } from '../domain/errors.ts';
 import type { NewId } from '../domain/ids.ts';
 import { LARGE_BYTES, partSizeOf, partsOf } from '../domain/upload-parts.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { ObjectStorage, PresignedTransfer } from '../ports/object-storage.ts';
 import type { DatasetStore } from '../ports/records.ts';
+import {
+  earlierRequest,
+  keyRecord,
+  type IdempotencyDeps,
+  type NamedRequest,
+} from './idempotency.ts';
 import { UPLOAD_WINDOW_MS } from './upload-window.ts';
 
-export interface CreateDatasetDeps {
+export interface CreateDatasetDeps extends IdempotencyDeps {
   readonly datasets: DatasetStore;
   readonly storage: ObjectStorage;
-  readonly clock: Clock;
   readonly newId: NewId;
   /** gs://bucket or s3://bucket */
   readonly datasetsBucket: string;
@@ -27,28 +32,73 @@ export type OpenUpload = PresignedTransfer | (UploadInParts & { readonly parts: 
 
 const PARQUET = 'application/vnd.apache.parquet';
 
-/** Opens an upload: the bytes go straight to object storage, never through the API. */
+export interface CreatedDataset {
+  readonly dataset: Dataset;
+  /** Null where the same bytes are there already. */
+  readonly upload: OpenUpload | null;
+}
+
+/**
+ * Opens an upload: the bytes go straight to object storage, never through the API. The same bytes are not
+ * sent twice, and a request that is repeated under its key gets the dataset it got before.
+ *
+ * @throws AppError idempotency_mismatch.
+ */
 export async function createDataset(
   deps: CreateDatasetDeps,
   input: CreateDataset,
-): Promise<{ dataset: Dataset; upload: OpenUpload }> {
-  const { sizeBytes } = input;
-  const dataset = newDataset(deps, input);
-  if (sizeBytes !== undefined && sizeBytes > LARGE_BYTES) return inParts(deps, dataset, sizeBytes);
-  await deps.datasets.create(dataset);
-  const conditions = { sizeBytes, sha256: input.sha256, contentType: PARQUET };
-  const expiresAt = dataset.createdAt + UPLOAD_WINDOW_MS;
-  const upload = await deps.storage.presignUpload(dataset.uri, conditions, expiresAt);
-  return { dataset, upload };
+  named: NamedRequest | null = null,
+): Promise<CreatedDataset> {
+  const same = await withSameContent(deps, input);
+  if (same !== null) return { dataset: same, upload: null };
+  const was = named && (await earlierRequest(deps, named));
+  const earlier = was && (await deps.datasets.get(was.value.resource));
+  if (earlier !== null) return opened(deps, earlier);
+  const dataset = await begin(deps, newDataset(deps, input));
+  const key = named && { record: keyRecord(deps, named, dataset.id), was };
+  try {
+    await deps.datasets.create(dataset, key ?? undefined);
+  } catch (error) {
+    if (named !== null && error instanceof ConflictError) return createDataset(deps, input, named);
+    throw error;
+  }
+  return opened(deps, dataset);
 }
 
-async function inParts(deps: CreateDatasetDeps, whole: Dataset, sizeBytes: number) {
-  const partSizeBytes = partSizeOf(sizeBytes);
-  const id = await deps.storage.multipart.begin(whole.uri, PARQUET);
-  const dataset = { ...whole, inParts: { id, partSizeBytes } };
-  await deps.datasets.create(dataset);
-  const parts = partsOf(sizeBytes, partSizeBytes).length;
-  return { dataset, upload: { id, partSizeBytes, parts } };
+async function withSameContent(
+  deps: CreateDatasetDeps,
+  { tenantId, sha256, sizeBytes }: CreateDataset,
+): Promise<Dataset | null> {
+  if (sha256 === undefined) return null;
+  const filter = { tenantId, sha256, status: 'ready' } as const;
+  const { items } = await deps.datasets.list(filter, { limit: 1 });
+  const [same] = items;
+  if (same === undefined || (sizeBytes ?? same.sizeBytes) !== same.sizeBytes) return null;
+  return (await deps.storage.stat(same.uri)) === null ? null : same;
+}
+
+/** A large file is sent in parts. */
+async function begin(deps: CreateDatasetDeps, dataset: Dataset): Promise<Dataset> {
+  const { sizeBytes, uri } = dataset;
+  if (sizeBytes === null || sizeBytes <= LARGE_BYTES) return dataset;
+  const id = await deps.storage.multipart.begin(uri, PARQUET);
+  return { ...dataset, inParts: { id, partSizeBytes: partSizeOf(sizeBytes) } };
+}
+
+async function opened(deps: CreateDatasetDeps, dataset: Dataset): Promise<CreatedDataset> {
+  const { status, uri, sizeBytes, sha256, inParts } = dataset;
+  if (status === 'ready') return { dataset, upload: null };
+  if (inParts !== undefined && sizeBytes !== null) {
+    const parts = partsOf(sizeBytes, inParts.partSizeBytes).length;
+    return { dataset, upload: { ...inParts, parts } };
+  }
+  const conditions = {
+    sizeBytes: sizeBytes ?? undefined,
+    sha256: sha256 ?? undefined,
+    contentType: PARQUET,
+  };
+  const expiresAt = deps.clock.now() + UPLOAD_WINDOW_MS;
+  return { dataset, upload: await deps.storage.presignUpload(uri, conditions, expiresAt) };
 }
 
 function newDataset(deps: CreateDatasetDeps, input: CreateDataset): Dataset {

@@ -27,9 +27,16 @@ export const createDatasetRoute = operation({
   query: nothing,
   body,
   status: 201,
-  answer: z.object({ dataset: datasetView, upload: z.union([uploadView, partsUploadView]) }),
-  handle: async (deps, { tenantId, body: input }) => {
-    const { dataset, upload } = await createDataset(deps, { tenantId, ...input });
-    return { dataset: viewDataset(dataset), upload: viewOpenUpload(upload) };
+  createsResource: true,
+  answer: z.object({
+    dataset: datasetView,
+    upload: z
+      .union([uploadView, partsUploadView])
+      .nullable()
+      .meta({ description: 'Null where the same bytes are there already: the dataset is ready' }),
+  }),
+  handle: async (deps, { tenantId, named, body: input }) => {
+    const { dataset, upload } = await createDataset(deps, { tenantId, ...input }, named);
+    return { dataset: viewDataset(dataset), upload: upload && viewOpenUpload(upload) };
   },
 });

@@ -6,6 +6,7 @@ import { noBody, nothing, pageOf, pageOfPeriod, periodOf } from './request-parts
 const query = pageOfPeriod.extend({
   status: datasetView.shape.status.optional(),
   name: z.string().optional().meta({ description: 'Exactly this name' }),
+  sha256: z.string().optional().meta({ description: 'Of the file, in hexadecimal digits' }),
 });
 
 export const listDatasetsRoute = operation({
@@ -19,8 +20,8 @@ export const listDatasetsRoute = operation({
   status: 200,
   answer: pageOf(datasetView),
   handle: async (deps, { tenantId, query: asked }) => {
-    const { status, name } = asked;
-    const filter = { tenantId, status, name, created: periodOf(asked) };
+    const { status, name, sha256 } = asked;
+    const filter = { tenantId, status, name, sha256, created: periodOf(asked) };
     const { items, nextCursor } = await deps.datasets.list(filter, asked);
     return { items: items.map(viewDataset), nextCursor };
   },

@@ -44,7 +44,7 @@ export class ApiWorld {
     messages: this.messages,
     tasks: this.jobs.tasks,
     logs: this.logs,
-    datasets: new MemoryDatasetStore(),
+    datasets: new MemoryDatasetStore(this.jobs.reuse),
     apiKeys: new MemoryApiKeyStore(),
     clock: this.clock,
     log: this.log,

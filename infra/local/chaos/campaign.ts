@@ -132,13 +132,9 @@ class Campaign {
     await this.#untilSettled();
   }
 
-  async #ask(
-    user: ChaosUser,
-    { canCancel, hasIdempotencyKeys }: Abilities,
-    known: Known,
-    job: PlannedJob,
-  ): Promise<void> {
-    const body = requestOf(job, known, Date.now());
+  async #ask(user: ChaosUser, abilities: Abilities, known: Known, job: PlannedJob): Promise<void> {
+    const { canCancel, hasIdempotencyKeys } = abilities;
+    const body = requestOf(job, known, abilities, Date.now());
     const key = hasIdempotencyKeys ? `job-${job.number}` : undefined;
     const times = hasIdempotencyKeys && job.isSentTwice ? 2 : 1;
     const answers = await Promise.all(

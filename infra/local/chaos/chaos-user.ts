@@ -20,6 +20,8 @@ interface Answer {
 export interface Abilities {
   readonly canCancel: boolean;
   readonly hasIdempotencyKeys: boolean;
+  /** Answers a request with the job that computes the same, unless it wants its own. */
+  readonly canReuse: boolean;
 }
 
 /** A user who speaks plain HTTP, and repeats what was not answered for as long as it takes. */
@@ -41,6 +43,7 @@ export class ChaosUser {
     return {
       canCancel: text.includes('/v1/jobs/{id}/cancel'),
       hasIdempotencyKeys: /idempotency-key/i.test(text),
+      canReuse: text.includes('"reuse"'),
     };
   }
 

@@ -7,6 +7,8 @@ import { listenForInterrupt } from '../interrupt.ts';
 import { startNarrator } from '../narrator.ts';
 import { runCampaign, type CampaignResult } from './campaign.ts';
 import type { ChaosStack } from './chaos-stack.ts';
+import { bundleWithout } from './protections/bundle-without.ts';
+import { PROTECTION_NAMES, PROTECTIONS, type ProtectionName } from './protections/protections.ts';
 import { describePlan, planOf } from './plan.ts';
 
 const INTERRUPTED = 130; // as a shell reports a program that Ctrl-C ended
@@ -16,13 +18,16 @@ const { values } = parseArgs({
     jobs: { type: 'string', default: '60' },
     faults: { type: 'string', default: '15' },
     seed: { type: 'string', default: String(Math.floor(Math.random() * 1e6)) },
+    /** Leaves a protection out, and harms what it protects. */
+    without: { type: 'string' },
   },
 });
-const plan = planOf({
-  seed: number('seed'),
-  jobs: number('jobs'),
-  faults: number('faults'),
-});
+const without = protection(values.without);
+const plan = planOf(
+  without === null
+    ? { seed: number('seed'), jobs: number('jobs'), faults: number('faults') }
+    : { seed: number('seed'), ...PROTECTIONS[without].campaign },
+);
 const folder = mkdtempSync(join(tmpdir(), 'fitlane-chaos-'));
 const narrator = startNarrator(console.log, () => performance.now());
 let site: ChaosStack | undefined;
@@ -40,6 +45,7 @@ narrator.waitFor('the campaign');
 const result = await runCampaign({
   plan,
   folder,
+  ...(without !== null && { controllerBundle: await bundleWithout(without, folder) }),
   say: narrator.say,
   onStack: (started) => {
     site = started;
@@ -60,9 +66,16 @@ function report({ findings, summary, hits, seconds }: CampaignResult): void {
     return;
   }
   console.log(`\n${findings.length} findings; logs in ${join(folder, 'logs')}`);
-  console.log(
-    `again: npm run chaos -- --jobs ${plan.jobs.length} --faults ${plan.faults.length} --seed ${plan.seed}`,
-  );
+  const sizes = `--jobs ${plan.jobs.length} --faults ${plan.faults.length}`;
+  const what = without === null ? sizes : `--without "${without}"`;
+  console.log(`again: npm run chaos -- ${what} --seed ${plan.seed}`);
+}
+
+function protection(name: string | undefined): ProtectionName | null {
+  if (name === undefined) return null;
+  const known = PROTECTION_NAMES.find((one) => one === name);
+  if (known !== undefined) return known;
+  throw new Error(`--without must be one of ${PROTECTION_NAMES.join(', ')}, got ${name}`);
 }
 
 function number(name: 'jobs' | 'faults' | 'seed'): number {

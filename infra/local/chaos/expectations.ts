@@ -1,3 +1,4 @@
+import type { Abilities } from './chaos-user.ts';
 import type { FitTable, PlannedJob, Table } from './plan.ts';
 
 /** What a campaign knows before it begins: what was uploaded, and what is right. */
@@ -22,11 +23,16 @@ export interface Deeds {
 }
 
 /** A planned job as the API takes it. */
-export function requestOf(job: PlannedJob, known: Known, now: number): Record<string, unknown> {
+export function requestOf(
+  job: PlannedJob,
+  known: Known,
+  { canReuse }: Abilities,
+  now: number,
+): Record<string, unknown> {
   const { table, kind, lane, startWithinMs } = job;
   const startBy =
     startWithinMs === null ? {} : { startBy: new Date(now + startWithinMs).toISOString() };
-  const common = { lane, ...startBy };
+  const common = { lane, ...startBy, ...(canReuse && { reuse: job.isShared }) };
   if (kind === 'fit') return { ...common, dataset: known.datasets[table], target: 'y' };
   const asked = table as FitTable;
   return { ...common, dataset: known.testDatasets[asked], version: known.versions[asked] };

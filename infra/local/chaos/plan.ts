@@ -28,6 +28,8 @@ export interface PlannedJob {
   readonly startWithinMs: number | null;
   /** Its user sends it twice, under one Idempotency-Key. */
   readonly isSentTwice: boolean;
+  /** It may be answered with a job that computes the same; others want one of their own. */
+  readonly isShared: boolean;
 }
 
 export interface PlannedFault {
@@ -103,13 +105,15 @@ function planJob(
   { table }: PlanRequest,
 ): Omit<PlannedJob, 'number' | 'at' | 'lane'> {
   const isMistake = table === undefined && random() < 0.05;
-  const cancelAfterMs = random() < 0.06 ? integerBetween(random, 0, 2_000) : null;
+  const isShared = random() < 0.15;
+  const isCancelled = random() < 0.08 && !isShared;
   return {
     kind: isMistake || random() < 0.45 ? 'fit' : 'predict',
     table: isMistake ? 'holes' : (table ?? planTable(random)),
-    cancelAfterMs,
-    startWithinMs: random() < 0.03 ? integerBetween(random, 300, 6_000) : null,
+    cancelAfterMs: isCancelled ? integerBetween(random, 0, 2_000) : null,
+    startWithinMs: random() < 0.03 && !isShared ? integerBetween(random, 300, 6_000) : null,
     isSentTwice: random() < 0.1,
+    isShared,
   };
 }
 

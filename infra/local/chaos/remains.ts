@@ -11,7 +11,10 @@ export interface Remains {
   readonly datasets: readonly { readonly id: string; readonly uri: string }[];
   /** Paths of what only jobs that are not over may hold: queue entries, slots, asks. */
   readonly held: readonly string[];
-  readonly fingerprints: readonly { readonly path: string; readonly value: object }[];
+  readonly fingerprints: readonly {
+    readonly path: string;
+    readonly value: { readonly jobId: string };
+  }[];
   readonly objects: readonly StoredObject[];
   readonly executions: readonly SeenExecution[];
 }
@@ -36,7 +39,7 @@ export async function gatherRemains(
       allOf<SeenVersion>(db, 'versions'),
       allOf<{ id: string; uri: string }>(db, 'datasets'),
       Promise.all(HOLDINGS.map((name) => allNamed(db, name))),
-      allNamed<object>(db, 'fingerprints'),
+      allNamed<{ jobId: string }>(db, 'fingerprints'),
       objects.all(),
       listExecutions(cloudRunUrl),
     ]);

@@ -6,7 +6,7 @@ import { markdown, span } from './tables.ts';
 import { workloadOf, type Workload } from './workload.ts';
 
 const HOURS = [4, 8, 12, 24];
-const FULL_FROM_SECONDS = [60, 120, 180, 300];
+const FULL_FROM_SECONDS = [60, 120, 150, 180, 300];
 const PENALTY_SECONDS = [0, 30, 60, 120, 600];
 const CHOSEN = { hours: 12, fullFromSeconds: 120, penaltySeconds: 60 };
 /** Ten seconds for each second up to the longest job: the plain weighted order. */
@@ -24,7 +24,9 @@ export function sweepTable(jobs: number, seed: number): string {
     FULL_FROM_SECONDS.map((fullFromSeconds) => ({ ...CHOSEN, hours, fullFromSeconds })),
   );
   const penalties = PENALTY_SECONDS.map((penaltySeconds) => ({ ...CHOSEN, penaltySeconds }));
-  const rows = [...orders, PROPORTIONAL, ...penalties].map((constants) => row(constants, baselines));
+  const rows = [...orders, PROPORTIONAL, ...penalties].map((constants) =>
+    row(constants, baselines),
+  );
   return markdown([HEAD, ...rows]);
 }
 

@@ -3,10 +3,10 @@ import type { Comparison } from './comparison.ts';
 import { FLOODS, WORKING_DAYS } from './scenario.ts';
 
 /**
- * A job is passed only by jobs whose score is smaller, or whose tenant holds fewer slots: eight hours, and a
- * minute for each of the 50 slots that its own tenant could hold.
+ * A job is passed only by jobs whose score is smaller, or whose tenant holds fewer slots: twelve hours, and
+ * a minute for each of the 50 slots that its own tenant could hold.
  */
-const PASSED_BY_AT_MOST_HOURS = 8 + 50 / 60;
+export const PASSED_BY_AT_MOST_HOURS = 12 + 50 / 60;
 
 /** What Fitlane promises of the lane's waits. */
 export function targetsOf(comparison: Comparison): Target[] {

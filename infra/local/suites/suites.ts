@@ -24,6 +24,7 @@ export const suites: Suite[] = [
   pytestSuite('python-client', 'clients/python'),
   jestSuite('e2e', ['--runInBand']),
   stackSuite('datasets'),
+  stackSuite('bad_input'),
 ];
 
 function jestSuite(project: string, args: string[] = []): Suite {

@@ -3,6 +3,8 @@ import type { Dataset } from '../../domain/dataset.ts';
 import { ConflictError } from '../../domain/errors.ts';
 import type { Page, PageRequest } from '../../ports/page.ts';
 import type { DatasetFilter, DatasetStore } from '../../ports/records.ts';
+import type { KeyChange } from '../../ports/reuse-store.ts';
+import { addKey } from './add-key.ts';
 import { writing } from './errors.ts';
 import { toFields } from './field-names.ts';
 import { listRecords } from './list-records.ts';
@@ -22,8 +24,10 @@ export class FirestoreDatasetStore implements DatasetStore {
     return stored?.value ?? null;
   }
 
-  async create(dataset: Dataset): Promise<void> {
-    await writing(() => this.#document(dataset.id).create(toFields(dataset)));
+  async create(dataset: Dataset, key?: KeyChange): Promise<void> {
+    const batch = this.#db.batch().create(this.#document(dataset.id), toFields(dataset));
+    if (key !== undefined) addKey(this.#db, batch, key);
+    await writing(() => batch.commit());
   }
 
   async complete(dataset: Dataset): Promise<void> {
@@ -36,8 +40,8 @@ export class FirestoreDatasetStore implements DatasetStore {
   }
 
   list(filter: DatasetFilter, page: PageRequest): Promise<Page<Dataset>> {
-    const { tenantId, status, name, created = {} } = filter;
-    const query = namedQuery(this.#db, 'datasetsOfTenant', { tenantId, status, name });
+    const { created = {}, ...wanted } = filter;
+    const query = namedQuery(this.#db, 'datasetsOfTenant', wanted);
     return listRecords(query, 'createdAt', created, page);
   }
 

@@ -13,6 +13,7 @@ import {
 import type { JobCommit, JobFilter, JobStore } from '../../ports/job-store.ts';
 import type { Page, PageRequest } from '../../ports/page.ts';
 import type { Revision, Stored } from '../../ports/stored.ts';
+import { addKey } from './add-key.ts';
 import { reading, writing } from './errors.ts';
 import { toFields } from './field-names.ts';
 import { listRecords } from './list-records.ts';
@@ -40,7 +41,7 @@ export class FirestoreJobStore implements JobStore {
       this.#addEvents(batch, commit);
       this.#addHoldings(batch, commit);
       this.#addTask(batch, commit);
-      this.#addKey(batch, commit);
+      if (commit.key !== undefined) addKey(this.#db, batch, commit.key);
       this.#addVersion(batch, commit);
       const [written] = await batch.commit();
       if (written === undefined) throw new Error('A commit of one write has no result.');
@@ -73,16 +74,6 @@ export class FirestoreJobStore implements JobStore {
         return collections.asks(this.#db).doc(holding.execution);
       case 'fingerprint':
         return collections.fingerprints(this.#db).doc(holding.hash);
-    }
-  }
-
-  #addKey(batch: WriteBatch, { key }: JobCommit): void {
-    if (key === undefined) return;
-    const document = collections.idempotencyKeys(this.#db).doc(key.record.id);
-    if (key.was === null) batch.create(document, toFields(key.record));
-    else {
-      const lastUpdateTime = fromRevision(key.was.revision);
-      batch.update(document, toFields(key.record), { lastUpdateTime });
     }
   }
 

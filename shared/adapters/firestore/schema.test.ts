@@ -24,6 +24,7 @@ describe('composite indexes', () => {
       'datasets: tenantId, createdAt↓',
       'datasets: tenantId, status, createdAt↓',
       'datasets: tenantId, name, createdAt↓',
+      'datasets: tenantId, sha256, createdAt↓',
       'versions: tenantId, createdAt↓',
       'versions: tenantId, model, createdAt↓',
     ]);

@@ -76,7 +76,7 @@ export const QUERIES = {
   datasetsOfTenant: {
     collection: 'datasets',
     equal: ['tenantId'],
-    filters: ['status', 'name'],
+    filters: ['status', 'name', 'sha256'],
     order: NEWEST,
   },
   versionsOfTenant: {

@@ -20,10 +20,10 @@ export interface YieldRule {
 
 /**
  * Found by a sweep (docs/scheduling.md). `mostMs` is longer than the backlog of a busy day, so that short jobs
- * stay ahead through all of it. Without `fullFromSeconds` the longest jobs would wait five times as long as in
- * arrival order: among long jobs, arrival order is best.
+ * stay ahead through all of it. `fullFromSeconds` keeps long jobs in order of arrival among themselves: if they
+ * yielded in proportion to their length, the longest would wait twice as long as in plain order of arrival.
  */
-const YIELD: YieldRule = { mostMs: 8 * HOUR_MS, fullFromSeconds: 120 };
+const YIELD: YieldRule = { mostMs: 12 * HOUR_MS, fullFromSeconds: 120 };
 
 /**
  * Place in the queue, fixed at submit; smallest first. A short job passes long ones that came before it, and no

@@ -3,7 +3,15 @@ import { sampleFitParameters } from '../../testing/sample-records.ts';
 import type { FitParameters } from '../job/index.ts';
 import { checkTrainingTable } from './check-training-table.ts';
 
-const TYPES = { y: 'int64', x: 'double', when: 'timestamp', name: 'string', w: 'float', l: 'list' };
+const TYPES = {
+  y: 'int64',
+  x: 'double',
+  when: 'timestamp',
+  name: 'string',
+  w: 'float',
+  b: 'bool',
+  l: 'list',
+};
 
 function shapeOf(types: Readonly<Record<string, string>>, constantColumns: string[] = []) {
   const columns = Object.entries(types).map(([name, type]) => ({ name, type }));
@@ -17,10 +25,10 @@ const featuresOf = (types: Record<string, string>, changes: Partial<FitParameter
 
 describe('what is learnt from', () => {
   test.each<[string, Partial<FitParameters>, string[]]>([
-    ['all but the target', {}, ['x', 'when', 'name', 'w', 'l']],
+    ['all but the target', {}, ['x', 'when', 'name', 'w', 'b', 'l']],
     ['what is named', { features: ['w', 'x'] }, ['x', 'w']],
-    ['no id, no weight', { idColumns: ['name'], sampleWeight: 'w' }, ['x', 'when', 'l']],
-    ['nothing excluded', { exclude: ['x', 'l'] }, ['when', 'name', 'w']],
+    ['no id, no weight', { idColumns: ['name'], sampleWeight: 'w' }, ['x', 'when', 'b', 'l']],
+    ['nothing excluded', { exclude: ['x', 'l'] }, ['when', 'name', 'w', 'b']],
   ])('%s', (_title, changes, features) => {
     expect(featuresOf(usable, changes)).toEqual(features);
   });
@@ -49,12 +57,13 @@ describe('refused', () => {
     ['a type no model can use', 'column_unusable', 'l', {}],
     ['the same, named', 'column_unusable', 'l', { features: ['l'] }],
     ['a weight that is text', 'weight_invalid', 'name', { sampleWeight: 'name', exclude: ['l'] }],
+    ['a weight that is a boolean', 'weight_invalid', 'b', { sampleWeight: 'b', exclude: ['l'] }],
     ['a time as target', 'column_unusable', 'when', { target: 'when', exclude: ['l'] }],
     [
       'no column left',
       'no_features',
       undefined,
-      { exclude: ['x', 'l'], idColumns: ['when', 'name'], sampleWeight: 'w' },
+      { exclude: ['x', 'b', 'l'], idColumns: ['when', 'name'], sampleWeight: 'w' },
     ],
   ])('%s: %s', (_title, code, column, changes) => {
     const check = () => checkTrainingTable(shapeOf(TYPES), asked(changes));

@@ -5,12 +5,11 @@
 import type { Column, TableShape } from '../dataset.ts';
 import { userError, type AppError } from '../errors.ts';
 import type { FitParameters } from '../job/fit-parameters.ts';
+import { checkWeight } from './check-weight.ts';
 import { kindsOf } from './column-kind.ts';
 import { columnsByName } from './column-names.ts';
 import { trainingColumns, type TrainingColumns } from './column-roles.ts';
-
-/** Types without classes: a decimal, a date or a time stamp is no label. */
-const CLASSES = /^(?:bool|u?int\d+|float16|float|double|string)$/;
+import { labelTypeOf } from './label-type.ts';
 
 /**
  * Columns that play no part may be of any type: `exclude` and `idColumns` rescue a file.
@@ -21,17 +20,12 @@ const CLASSES = /^(?:bool|u?int\d+|float16|float|double|string)$/;
 export function checkTrainingTable(shape: TableShape, parameters: FitParameters): TrainingColumns {
   const columns = trainingColumns(columnsByName(shape), parameters);
   const { target, weight, features } = columns;
-  if (!CLASSES.test(target.type)) throw targetUnusable(target);
+  if (labelTypeOf(target.type) === null) throw targetUnusable(target);
   if (shape.constantColumns.includes(target.name)) throw singleClass(target);
-  if (weight !== null && !isNumber(weight)) throw weightInvalid(weight);
+  if (weight !== null) checkWeight(weight);
   const unusable = features.find(({ type }) => kindsOf(type).length === 0);
   if (unusable !== undefined) throw featureUnusable(unusable);
   return columns;
-}
-
-/** A boolean is a number to a model, and no weight. */
-function isNumber({ type }: Column): boolean {
-  return type !== 'bool' && kindsOf(type).includes('number');
 }
 
 function singleClass({ name }: Column): AppError {
@@ -48,15 +42,6 @@ function targetUnusable({ name, type }: Column): AppError {
     code: 'column_unusable',
     message: `The target "${name}" has the type ${type}, which cannot be a class.`,
     fix: 'Use whole numbers, booleans, text or a dictionary (categorical) for the target.',
-    column: name,
-  });
-}
-
-function weightInvalid({ name, type }: Column): AppError {
-  return userError({
-    code: 'weight_invalid',
-    message: `The weight "${name}" has the type ${type}, which is no number.`,
-    fix: 'Write weights as numbers from 0 up, or leave out `sampleWeight`.',
     column: name,
   });
 }

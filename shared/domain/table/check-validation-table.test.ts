@@ -4,24 +4,32 @@ import { checkValidationTable } from './check-validation-table.ts';
 const column = (name: string, type: string) => ({ name, type });
 const training = {
   target: column('y', 'int64'),
-  weight: null,
+  weight: column('w', 'double'),
   features: [column('x', 'double'), column('c', 'string')],
 };
 const check = (columns: { name: string; type: string }[]) => () => {
   checkValidationTable({ rows: 5, columns, constantColumns: [] }, training);
 };
 
+const y = column('y', 'int64');
+const x = column('x', 'double');
+const c = column('c', 'string');
+const w = column('w', 'double');
+
 test('another order, further columns, and another type of the same kind are fine', () => {
-  const columns = [column('z', 'list'), column('c', 'string'), column('x', 'int8')];
-  expect(check([...columns, column('y', 'int32')])).not.toThrow();
+  const columns = [column('z', 'list'), c, column('x', 'int8'), w, column('y', 'int32')];
+  expect(check(columns)).not.toThrow();
 });
 
 test.each([
-  ['target_missing', 'y', [column('x', 'double'), column('c', 'string')]],
-  ['column_missing', 'c', [column('y', 'int64'), column('x', 'double')]],
-  ['model_mismatch', 'x', [column('y', 'int64'), column('x', 'string'), column('c', 'string')]],
-  ['model_mismatch', 'y', [column('y', 'string'), column('x', 'double'), column('c', 'string')]],
-  ['column_name_clash', 'x', [column('x', 'double'), column('x', 'double')]],
+  ['target_missing', 'y', [x, c, w]],
+  ['column_missing', 'c', [y, x, w]],
+  ['column_missing', 'w', [y, x, c]],
+  ['model_mismatch', 'x', [y, column('x', 'string'), c, w]],
+  ['model_mismatch', 'y', [column('y', 'string'), x, c, w]],
+  ['model_mismatch', 'y', [column('y', 'double'), x, c, w]],
+  ['weight_invalid', 'w', [y, x, c, column('w', 'bool')]],
+  ['column_name_clash', 'x', [x, x]],
 ])('%s names %s', (code, name, columns) => {
   const detail = expect.objectContaining({ code, column: name });
   expect(check(columns)).toThrow(expect.objectContaining({ detail }));

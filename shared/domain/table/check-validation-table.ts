@@ -1,23 +1,34 @@
 import type { Column, TableShape } from '../dataset.ts';
 import { userError, type AppError } from '../errors.ts';
+import { checkWeight } from './check-weight.ts';
 import { kindsOf } from './column-kind.ts';
 import { columnsByName } from './column-names.ts';
 import type { TrainingColumns } from './column-roles.ts';
+import { labelTypeOf } from './label-type.ts';
 
 /**
- * A table to measure a fit on: it holds the target and every feature, of the kinds they have in training.
+ * A table to measure a fit on: it holds every column that the fit reads, of the kind it has in training.
  *
- * @throws AppError column_name_clash, target_missing, column_missing, model_mismatch.
+ * @throws AppError column_name_clash, target_missing, column_missing, model_mismatch, weight_invalid.
  */
 export function checkValidationTable(shape: TableShape, training: TrainingColumns): void {
-  const { target, features } = training;
+  const { target, weight, features } = training;
   const columns = columnsByName(shape);
   if (!columns.has(target.name)) throw targetMissing(target);
-  for (const atFit of [target, ...features]) {
-    const here = columns.get(atFit.name);
-    if (here === undefined) throw featureMissing(atFit);
-    if (!mayBeOfOneKind(here, atFit)) throw otherKind(here, atFit);
+  const here = (column: Column) => columnIn(columns, column);
+  if (labelTypeOf(here(target).type) !== labelTypeOf(target.type)) {
+    throw otherKind(here(target), target);
   }
+  for (const feature of features) {
+    if (!mayBeOfOneKind(here(feature), feature)) throw otherKind(here(feature), feature);
+  }
+  if (weight !== null) checkWeight(here(weight));
+}
+
+function columnIn(columns: ReadonlyMap<string, Column>, wanted: Column): Column {
+  const found = columns.get(wanted.name);
+  if (found === undefined) throw columnMissing(wanted);
+  return found;
 }
 
 function mayBeOfOneKind(one: Column, other: Column): boolean {
@@ -34,10 +45,10 @@ function targetMissing({ name }: Column): AppError {
   });
 }
 
-function featureMissing({ name }: Column): AppError {
+function columnMissing({ name }: Column): AppError {
   return userError({
     code: 'column_missing',
-    message: `The validation file lacks the column "${name}", which the model is trained on.`,
+    message: `The validation file lacks the column "${name}", which the fit reads.`,
     fix: 'Add the missing columns under the names used for training; their order does not matter.',
     column: name,
   });

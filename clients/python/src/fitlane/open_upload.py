@@ -9,11 +9,13 @@ from fitlane.upload_parts import PartsTicket
 Ticket = UploadTicket | PartsTicket
 
 
-def open_upload(api: Api, file: LocalFile, name: str) -> tuple[str, Ticket]:
-    """A new dataset's id, and where its file goes."""
+def open_upload(api: Api, file: LocalFile, name: str) -> tuple[str, Ticket | None]:
+    """A dataset's id, and where its file goes; no ticket when the same bytes are there already."""
     asked = {"name": name, "sizeBytes": file.size_bytes, "sha256": file.sha256}
     created = api.create("/datasets", asked)
     dataset_id, upload = created["dataset"]["id"], created["upload"]
+    if upload is None:
+        return dataset_id, None
     if upload.get("type") == "multipart":
         return dataset_id, PartsTicket.from_json(dataset_id, upload)
     return dataset_id, UploadTicket.from_json(upload)

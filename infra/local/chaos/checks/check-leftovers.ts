@@ -18,14 +18,14 @@ export function checkLeftovers(remains: Remains): Finding[] {
   ];
 }
 
-/** A fingerprint names a job that is there, and that others may be answered with. */
+/** A fingerprint names the job that answers for what it stands for: no dead one. */
 function checkFingerprints({ fingerprints, jobs }: Remains): Finding[] {
-  const ids = new Set(jobs.map(({ id }) => id));
-  return fingerprints.flatMap(({ path, value }) => {
-    const named = Object.values(value as Record<string, unknown>).some((field) =>
-      ids.has(String(field)),
-    );
-    return named ? [] : [{ rule: 'no fingerprint is leaked', details: path }];
+  const statusOf = new Map(jobs.map(({ id, status }) => [id, status]));
+  return fingerprints.flatMap(({ path, value: { jobId } }) => {
+    const status = statusOf.get(jobId);
+    if (status === 'succeeded') return [];
+    const details = `${path} names ${jobId}, which is ${status ?? 'not there'}`;
+    return [{ rule: 'no fingerprint is leaked', details }];
   });
 }
 

@@ -14,7 +14,7 @@ export function checkOutcomes(remains: Remains, known: Known, deeds: Deeds): Fin
       ...checkSettled(job),
       ...checkLog(job, remains.eventsOf.get(job.id) ?? []),
     ]),
-    ...checkKeys(deeds),
+    ...checkKeys(remains, deeds),
   ];
 }
 
@@ -65,12 +65,18 @@ function checkLog(job: SeenJob, events: readonly SeenEvent[]): Finding[] {
   return [finding('the log has one outcome', job, told)];
 }
 
-/** One Idempotency-Key, one job. */
-function checkKeys({ byKey }: Deeds): Finding[] {
+/** Under one Idempotency-Key there is one job, and another one only where that is dead. */
+function checkKeys({ jobs }: Remains, { byKey }: Deeds): Finding[] {
+  const dead = new Set(jobs.filter(isDead).map(({ id }) => id));
   return [...byKey].flatMap(([key, ids]) => {
-    if (ids.size <= 1) return [];
-    return [{ rule: 'a key makes one job', details: `${key} made ${[...ids].join()}` }];
+    const made = [...ids].filter((id) => !dead.has(id));
+    if (made.length <= 1) return [];
+    return [{ rule: 'a key makes one job', details: `${key} made ${made.join(', ')}` }];
   });
+}
+
+function isDead(job: SeenJob): boolean {
+  return isOver(job) && job.status !== 'succeeded';
 }
 
 function finding(rule: string, { id }: SeenJob, seen: string): Finding {

@@ -21,7 +21,7 @@ def main(folder: Path) -> None:
     pairs = {
         "cancer": breast_cancer(folder / "cancer"),
         "generated": generated(folder / "generated", 2_000, 500),
-        "long": generated(folder / "long", 60_000, 2_000, seed=1),
+        "long": generated(folder / "long", 20_000, 2_000, seed=1),
     }
     expected = {}
     for name, (train, test) in pairs.items():

@@ -41,7 +41,8 @@ def _csv() -> bytes:
     return b"x,y\n1,0\n2,1\n"
 
 
-def _with_garbage() -> bytes:
+def with_garbage() -> bytes:
+    """The usual file, one of its pages overwritten."""
     data = bytearray(usual_bytes())
     data[10:400] = bytes(range(256))[:195] * 2
     return bytes(data)
@@ -125,7 +126,7 @@ CASES = (
     ),
     by_container(
         "Garbage in a page",
-        contents(_with_garbage),
+        contents(with_garbage),
         "not_parquet",
         "no readable Parquet",
         _UPLOAD_AGAIN,

@@ -23,8 +23,12 @@ test, over the API and again with the container given the file directly
   attempt: a mistake in a file is never retried.
 
 Whoever refuses, the answer has the same form: `code`, `owner` (`user`), a message that names the
-cause, `fix`, and `column` and `row` (counted from 0) where they are known. What the API refuses, the
-container refuses under the same code.
+cause, `fix`, and `column` and `row` (counted from 0) where they are known. What the API refuses,
+the container refuses too, under the same code unless another one is named.
+
+Beyond the table, 800 copies of a file that chance has damaged are read, in a process that may die
+of it. None makes it die: each is read, or refused. Were there a file that does, its job would be
+tried again `MAX_RETRIES` times at most, and then fail with a system's code.
 """
 
 
@@ -51,6 +55,8 @@ def _section(title: str, cases: Sequence[Case]) -> str:
 def _row(case: Case) -> list[str]:
     file = case.file + (f" · `{_asked(case.parameters)}`" if case.parameters else "")
     code = f"`{case.code}`" if case.code else ""
+    if case.alone:
+        code = f"{code} (container alone: `{case.alone}`)".strip()
     says = f"… {case.says} …" if case.says else ""
     return [_escaped(text) for text in (file, _DECIDED[case.decided], code, says, case.fix)]
 

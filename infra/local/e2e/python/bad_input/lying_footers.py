@@ -55,7 +55,9 @@ def _total(rows: int) -> Make:
     return _lying(change)
 
 
-def _rows_everywhere(rows: int) -> Make:
+def claiming_rows(rows: int) -> Make:
+    """The usual file, with a footer that says everywhere that it has so many rows."""
+
     def change(footer: Struct) -> None:
         footer[NUM_ROWS].value = row_groups(footer)[0][GROUP_ROWS].value = rows
         for chunk in chunks(footer):
@@ -113,10 +115,10 @@ def _unreadable(file: str, make: Make, says: str = "no readable Parquet") -> Cas
 CASES = (
     _refused("More rows in all than in the row groups", _total(10**6)),
     _refused("Fewer rows in all than in the row groups", _total(20)),
-    _refused("Fewer than no rows", _rows_everywhere(-5)),
-    _unreadable("More rows than the pages hold", _rows_everywhere(1000), "says 1000 rows"),
-    _unreadable("A million million rows", _rows_everywhere(10**12), "says 1000000000000 rows"),
-    accepted("Fewer rows than the pages hold: the footer decides", _rows_everywhere(100), rows=100),
+    _refused("Fewer than no rows", claiming_rows(-5)),
+    _unreadable("More rows than the pages hold", claiming_rows(1000), "says 1000 rows"),
+    _unreadable("A million million rows", claiming_rows(10**12), "says 1000000000000 rows"),
+    accepted("Fewer rows than the pages hold: the footer decides", claiming_rows(100), rows=100),
     _refused("Data beyond the end of the file", _chunk(DATA_PAGE_OFFSET, 10**7)),
     _refused("Data before the beginning of the file", _chunk(DATA_PAGE_OFFSET, -4)),
     _refused("A column larger than the file", _chunk(COMPRESSED_SIZE, 10**9)),

@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from bad_input.broken_files import with_garbage
 from bad_input.case import Case, Make, accepted, by_api, by_container
+from bad_input.lying_footers import claiming_rows
 from bad_input.tables import (
     ROWS,
     at,
@@ -182,5 +184,23 @@ CASES = (
         "not_parquet",
         "cut off",
         "Close the writer before uploading, and upload all of it.",
+    ),
+    by_container(
+        "Garbage in a page",
+        contents(with_garbage),
+        "not_parquet",
+        "no readable Parquet",
+        "Upload the whole file again, as a new dataset.",
+        operation="predict",
+        trained_on=usual_file,
+    ),
+    by_container(
+        "More rows in the footer than in the pages",
+        claiming_rows(1000),
+        "not_parquet",
+        "says 1000 rows",
+        "Write the file again with a maintained library.",
+        operation="predict",
+        trained_on=usual_file,
     ),
 )

@@ -22,8 +22,10 @@ def outcomes(files: Files) -> Iterator[Mapping[str, "Future[Seen]"]]:
     """All cases at once: what each ends as, by its name."""
     user = ApiUser(os.environ["FITLANE_URL"], os.environ["FITLANE_API_KEY"], files)
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        cases = [(_USUAL.file, _USUAL), *all_cases()]
-        yield {name: pool.submit(user.run, case) for name, case in cases}
+        # The longest first, so that none is left at the end.
+        cases = sorted(all_cases(), key=lambda named: -named[1].rows)
+        named = {**dict(cases), _USUAL.file: _USUAL}
+        yield {name: pool.submit(user.run, case) for name, case in named.items()}
     user.close()
 
 
