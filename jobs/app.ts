@@ -51,15 +51,20 @@ export function createApp(deps: ControllerAppDeps): Express {
   return app;
 }
 
-/** Who says that there is work: Pub/Sub, the scheduler, and workers, who take it at once. */
+/**
+ * Who says that there is work: Pub/Sub, the scheduler, and workers, who take it at once. A lane is woken for
+ * a cancel, too: then there may be nothing to start, and the due loop does the work.
+ */
 function addWakeUps(app: Express, deps: ControllerAppDeps): void {
   const { callers, accounts } = deps;
   app.post(
     '/wake',
     onlyPubSub(callers, deps.pushAuth),
     route(async (request, response) => {
-      const started = await startLane(deps, parse(startedLane, request.query['lane']));
-      deps.log.debug('lane woken', { lane: request.query['lane'], started });
+      const lane = parse(startedLane, request.query['lane']);
+      deps.onDue();
+      const started = await startLane(deps, lane);
+      deps.log.debug('lane woken', { lane, started });
       response.sendStatus(204);
     }),
   );

@@ -1,7 +1,9 @@
 import type { ChangeJobDeps } from '@fitlane/shared/use-cases/change-job.ts';
+import type { LearnFromJobDeps } from '@fitlane/shared/use-cases/learn-from-job.ts';
+import type { ReadBudgetDeps } from '@fitlane/shared/use-cases/read-budget.ts';
+import type { TenantLimitsDeps } from '@fitlane/shared/use-cases/tenant-limits.ts';
 import type { AttemptTokens } from '@fitlane/shared/ports/attempt-tokens.ts';
 import type { Compute } from '@fitlane/shared/ports/compute.ts';
-import type { SlotLimits } from '@fitlane/shared/domain/lane.ts';
 import type { LaneStore } from '@fitlane/shared/ports/lane-store.ts';
 import type { Log } from '@fitlane/shared/ports/log.ts';
 import type { Messages } from '@fitlane/shared/ports/messages.ts';
@@ -11,7 +13,8 @@ import type { LeaseStore } from '@fitlane/shared/ports/records.ts';
 import type { TaskStore } from '@fitlane/shared/ports/task-store.ts';
 
 /** What the controller needs of the world. */
-export interface ControllerDeps extends ChangeJobDeps {
+export interface ControllerDeps
+  extends ChangeJobDeps, TenantLimitsDeps, ReadBudgetDeps, LearnFromJobDeps {
   readonly tasks: TaskStore;
   readonly lanes: LaneStore;
   readonly logs: JobLogStore;
@@ -24,8 +27,6 @@ export interface ControllerDeps extends ChangeJobDeps {
   /** Without a trailing slash. */
   readonly controllerUrl: string;
   readonly beatSeconds: number;
-  /** How many attempts of one tenant may run in each lane. */
-  readonly slotLimits: SlotLimits;
   readonly newNonce: () => string;
   /** Something falls due soon: the due loop must run. */
   readonly onDue: () => void;

@@ -4,12 +4,16 @@ import {
   createCloudRunClients,
 } from '@fitlane/shared/adapters/cloud-run/client.ts';
 import { CloudRunCompute } from '@fitlane/shared/adapters/cloud-run/cloud-run-compute.ts';
+import { CachedTenantStore } from '@fitlane/shared/adapters/cached-tenant-store.ts';
 import { createFirestore } from '@fitlane/shared/adapters/firestore/client.ts';
 import { FirestoreJobLogStore } from '@fitlane/shared/adapters/firestore/firestore-job-log-store.ts';
 import { FirestoreJobStore } from '@fitlane/shared/adapters/firestore/firestore-job-store.ts';
 import { FirestoreLaneStore } from '@fitlane/shared/adapters/firestore/firestore-lane-store.ts';
 import { FirestoreLeaseStore } from '@fitlane/shared/adapters/firestore/firestore-lease-store.ts';
+import { FirestoreQuoteHistoryStore } from '@fitlane/shared/adapters/firestore/firestore-quote-history-store.ts';
 import { FirestoreTaskStore } from '@fitlane/shared/adapters/firestore/firestore-task-store.ts';
+import { FirestoreTenantStore } from '@fitlane/shared/adapters/firestore/firestore-tenant-store.ts';
+import { FirestoreUsageStore } from '@fitlane/shared/adapters/firestore/firestore-usage-store.ts';
 import { createGcsClient } from '@fitlane/shared/adapters/gcs/client.ts';
 import { GcsObjectStorage } from '@fitlane/shared/adapters/gcs/gcs-object-storage.ts';
 import { randomHex } from '@fitlane/shared/adapters/ids/random-hex.ts';
@@ -22,7 +26,7 @@ import { S3ObjectStorage } from '@fitlane/shared/adapters/s3/s3-object-storage.t
 import { GoogleCallers } from '@fitlane/shared/adapters/tokens/google-callers.ts';
 import { JwtAttemptTokens } from '@fitlane/shared/adapters/tokens/jwt-attempt-tokens.ts';
 import type { JobPolicy } from '@fitlane/shared/domain/job/index.ts';
-import type { SlotLimits } from '@fitlane/shared/domain/lane.ts';
+import { tenantLimitsOf } from '@fitlane/shared/domain/tenant-settings.ts';
 import type { ObjectStorage } from '@fitlane/shared/ports/object-storage.ts';
 import type { ControllerAppDeps } from './app.ts';
 import { createDueLoop, type DueLoop } from './due-loop.ts';
@@ -46,6 +50,9 @@ export function createDependencies(settings: ControllerSettings): Dependencies {
     jobs: new FirestoreJobStore(firestore),
     tasks: new FirestoreTaskStore(firestore),
     lanes: new FirestoreLaneStore(firestore),
+    tenants: new CachedTenantStore(new FirestoreTenantStore(firestore), systemClock),
+    usage: new FirestoreUsageStore(firestore),
+    quoteHistories: new FirestoreQuoteHistoryStore(firestore),
     logs: new FirestoreJobLogStore(firestore),
     leases: new FirestoreLeaseStore(firestore),
     messages: new PubSubMessages(pubsub),
@@ -69,7 +76,7 @@ export function createDependencies(settings: ControllerSettings): Dependencies {
     policy: policyOf(settings),
     controllerUrl: settings.CONTROLLER_URL.replace(/\/$/, ''),
     beatSeconds: settings.BEAT_SECONDS,
-    slotLimits: slotLimitsOf(settings),
+    defaultLimits: tenantLimitsOf(settings),
     onDue: () => {
       dueLoop.kick();
     },
@@ -103,14 +110,6 @@ function policyOf(settings: ControllerSettings): JobPolicy {
     deadlineGraceMs: DEADLINE_GRACE_MS,
     retryBaseMs: settings.RETRY_BASE_SECONDS * 1000,
     retryMaxMs: settings.RETRY_MAX_SECONDS * 1000,
-  };
-}
-
-function slotLimitsOf(settings: ControllerSettings): SlotLimits {
-  return {
-    express: settings.TENANT_EXPRESS_SLOTS,
-    bulk: settings.TENANT_BULK_SLOTS,
-    gpu: settings.TENANT_GPU_SLOTS,
   };
 }
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { parseSettings, port, seconds } from '@fitlane/shared/domain/settings.ts';
-
-const slots = (fallback: number) => z.coerce.number().int().min(1).max(1_000).default(fallback);
+import { tenantSettings } from '@fitlane/shared/domain/tenant-settings.ts';
 
 const schema = z
   .object({
@@ -31,10 +30,7 @@ const schema = z
     RECHECK_SECONDS: seconds(2),
     RETRY_BASE_SECONDS: seconds(2),
     RETRY_MAX_SECONDS: seconds(120),
-    /** How many jobs of one tenant may run at once in each lane, unless its record says otherwise. */
-    TENANT_EXPRESS_SLOTS: slots(16),
-    TENANT_BULK_SLOTS: slots(8),
-    TENANT_GPU_SLOTS: slots(1),
+    ...tenantSettings,
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   })
   .refine((set) => set.PUSH_AUTH === 'oidc' || set.PUSH_SECRET !== undefined, {

@@ -1,5 +1,6 @@
-import { holdingChanges, logFieldsOf, type JobEvent } from '@fitlane/shared/domain/job/index.ts';
+import { holdingChanges, logFieldsOf, type Job, type JobEvent } from '@fitlane/shared/domain/job/index.ts';
 import { changeJob, type Alongside, type Change } from '@fitlane/shared/use-cases/change-job.ts';
+import { learnFromJob } from '@fitlane/shared/use-cases/learn-from-job.ts';
 import { comeBack } from '@fitlane/shared/use-cases/lane-ranks.ts';
 import type { ControllerDeps } from './controller-deps.ts';
 import { performEffects } from './effects/perform-effects.ts';
@@ -18,7 +19,17 @@ export async function tellJob(
   if (!change.changed) return change;
   await performEffects(deps, change.job);
   await passSlotOn(deps, change);
+  await learn(deps, change.job);
   return change;
+}
+
+/** Best done, and no harm when it is not. */
+async function learn(deps: ControllerDeps, job: Job): Promise<void> {
+  try {
+    await learnFromJob(deps, job);
+  } catch (error) {
+    deps.log.warn('nothing learnt from a job', { ...logFieldsOf(job), error });
+  }
 }
 
 /** A slot that got free goes to the tenant's next job. The tick does this when it fails here. */

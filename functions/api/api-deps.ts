@@ -2,15 +2,24 @@ import type { AuthenticateDeps } from '@fitlane/shared/use-cases/authenticate.ts
 import type { CompleteDatasetDeps } from '@fitlane/shared/use-cases/complete-dataset.ts';
 import type { CreateDatasetDeps } from '@fitlane/shared/use-cases/create-dataset.ts';
 import type { GetResultDeps } from '@fitlane/shared/use-cases/get-result.ts';
+import type { PendingDeps } from '@fitlane/shared/use-cases/pending-of.ts';
 import type { SubmitJobDeps } from '@fitlane/shared/use-cases/submit-job.ts';
 import type { JobLogStore } from '@fitlane/shared/ports/job-log-store.ts';
+import type { UsageStore } from '@fitlane/shared/ports/usage-store.ts';
 import type { TaskStore } from '@fitlane/shared/ports/task-store.ts';
 
 /** What the API needs of the world: the needs of its use cases, together. */
 export interface ApiDeps
-  extends AuthenticateDeps, CreateDatasetDeps, CompleteDatasetDeps, SubmitJobDeps, GetResultDeps {
+  extends
+    AuthenticateDeps,
+    CreateDatasetDeps,
+    CompleteDatasetDeps,
+    SubmitJobDeps,
+    PendingDeps,
+    GetResultDeps {
   readonly tasks: TaskStore;
   readonly logs: JobLogStore;
+  readonly usage: UsageStore;
   /** Gives that many random hexadecimal digits. */
   readonly randomHex: (digits: number) => string;
 }

@@ -107,7 +107,7 @@ function noSuchRoute(request: Request): never {
   });
 }
 
-const RETRY_AFTER_SECONDS = '2';
+const RETRY_AFTER_SECONDS = 2;
 
 function answerProblem(log: Log) {
   return (error: unknown, request: Request, response: Response, next: NextFunction): void => {
@@ -118,10 +118,17 @@ function answerProblem(log: Log) {
     const { requestId, traceparent } = namesOf(response);
     const problem = problemOf(error, requestId);
     if (problem.status >= 500) logFault(log, request, { requestId, traceparent }, error);
-    if (problem.status === 503) response.set('Retry-After', RETRY_AFTER_SECONDS);
+    const retryAfter = retryAfterSeconds(error, problem.status);
+    if (retryAfter !== undefined) response.set('Retry-After', String(retryAfter));
     if (problem.status === 401) response.set('WWW-Authenticate', 'Bearer');
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   };
+}
+
+function retryAfterSeconds(error: unknown, status: number): number | undefined {
+  if (error instanceof AppError && error.retryAfterSeconds !== undefined)
+    return error.retryAfterSeconds;
+  return status === 503 ? RETRY_AFTER_SECONDS : undefined;
 }
 
 function logFault(

@@ -1,4 +1,5 @@
 import { systemClock } from '@fitlane/shared/adapters/clock/system-clock.ts';
+import { CachedTenantStore } from '@fitlane/shared/adapters/cached-tenant-store.ts';
 import { createFirestore } from '@fitlane/shared/adapters/firestore/client.ts';
 import { FirestoreApiKeyStore } from '@fitlane/shared/adapters/firestore/firestore-api-key-store.ts';
 import { FirestoreDatasetStore } from '@fitlane/shared/adapters/firestore/firestore-dataset-store.ts';
@@ -6,7 +7,10 @@ import { FirestoreJobLogStore } from '@fitlane/shared/adapters/firestore/firesto
 import { FirestoreJobStore } from '@fitlane/shared/adapters/firestore/firestore-job-store.ts';
 import { FirestoreLaneStore } from '@fitlane/shared/adapters/firestore/firestore-lane-store.ts';
 import { FirestoreReuseStore } from '@fitlane/shared/adapters/firestore/firestore-reuse-store.ts';
+import { FirestoreQuoteHistoryStore } from '@fitlane/shared/adapters/firestore/firestore-quote-history-store.ts';
 import { FirestoreTaskStore } from '@fitlane/shared/adapters/firestore/firestore-task-store.ts';
+import { FirestoreTenantStore } from '@fitlane/shared/adapters/firestore/firestore-tenant-store.ts';
+import { FirestoreUsageStore } from '@fitlane/shared/adapters/firestore/firestore-usage-store.ts';
 import { FirestoreVersionStore } from '@fitlane/shared/adapters/firestore/firestore-version-store.ts';
 import { createGcsClient } from '@fitlane/shared/adapters/gcs/client.ts';
 import { GcsObjectStorage } from '@fitlane/shared/adapters/gcs/gcs-object-storage.ts';
@@ -20,7 +24,10 @@ import { createS3Client } from '@fitlane/shared/adapters/s3/client.ts';
 import { S3ObjectStorage } from '@fitlane/shared/adapters/s3/s3-object-storage.ts';
 import { idMaker } from '@fitlane/shared/domain/ids.ts';
 import { DEFAULT_POLICY } from '@fitlane/shared/domain/job/index.ts';
+import { computePricesOf } from '@fitlane/shared/domain/prices.ts';
+import { tenantLimitsOf } from '@fitlane/shared/domain/tenant-settings.ts';
 import type { ObjectStorage } from '@fitlane/shared/ports/object-storage.ts';
+import { SubmitGate } from '@fitlane/shared/use-cases/submit-gate.ts';
 import type { ApiDeps } from './api-deps.ts';
 import type { ApiSettings } from './settings.ts';
 
@@ -36,10 +43,16 @@ export function createDependencies(settings: ApiSettings): Dependencies {
   const firestore = createFirestore(settings.GOOGLE_CLOUD_PROJECT);
   const pubsub = createPubSub(settings.GOOGLE_CLOUD_PROJECT);
   const storage = storageOf(settings);
+  const lanes = new FirestoreLaneStore(firestore);
   const deps: ApiDeps = {
     jobs: new FirestoreJobStore(firestore),
     tasks: new FirestoreTaskStore(firestore),
-    lanes: new FirestoreLaneStore(firestore),
+    lanes,
+    submitGate: new SubmitGate(lanes, systemClock),
+    tenants: new CachedTenantStore(new FirestoreTenantStore(firestore), systemClock),
+    usage: new FirestoreUsageStore(firestore),
+    quoteHistories: new FirestoreQuoteHistoryStore(firestore),
+    prices: computePricesOf(settings),
     reuse: new FirestoreReuseStore(firestore),
     logs: new FirestoreJobLogStore(firestore),
     datasets: new FirestoreDatasetStore(firestore),
@@ -62,6 +75,7 @@ export function createDependencies(settings: ApiSettings): Dependencies {
     jobTimeoutMs: settings.JOB_TIMEOUT * 1000,
     maxRetries: settings.MAX_RETRIES,
     expressMaxSeconds: settings.EXPRESS_MAX_SECONDS,
+    defaultLimits: tenantLimitsOf(settings),
   };
   const close = async () => {
     await Promise.all([firestore.terminate(), pubsub.close()]);

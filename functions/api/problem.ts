@@ -78,7 +78,11 @@ export function statusOf(code: ErrorCode): number {
     case 'invalid_request':
       return 400;
     case 'request_too_large':
+    case 'dataset_too_large':
       return 413;
+    case 'rate_limited':
+    case 'queue_full':
+      return 429;
     case 'unauthenticated':
       return 401;
     case 'not_found':
@@ -90,6 +94,7 @@ export function statusOf(code: ErrorCode): number {
     case 'job_failed':
     case 'attempt_taken':
     case 'job_shared':
+    case 'job_not_retryable':
       return 409;
     case 'not_parquet':
     case 'empty_dataset':
@@ -110,6 +115,7 @@ export function statusOf(code: ErrorCode): number {
     case 'upload_mismatch':
     case 'too_many_columns':
     case 'idempotency_mismatch':
+    case 'storage_full':
       return 422;
     case 'unavailable':
     case 'storage_unavailable':

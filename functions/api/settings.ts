@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { bucketUri, parseSettings, port, seconds } from '@fitlane/shared/domain/settings.ts';
+import { priceSettings } from '@fitlane/shared/domain/prices.ts';
+import { tenantSettings } from '@fitlane/shared/domain/tenant-settings.ts';
 
 const schema = z.object({
   SERVER_PORT: port.default(8080),
@@ -12,6 +14,8 @@ const schema = z.object({
   MAX_RETRIES: z.coerce.number().int().min(0).max(20).default(4),
   /** Jobs expected to take less go to the warm worker. */
   EXPRESS_MAX_SECONDS: seconds(30),
+  ...tenantSettings,
+  ...priceSettings,
   /** S3 other than AWS's: MinIO, R2, Ceph. */
   AWS_ENDPOINT_URL: z.url().optional(),
   /** Where users reach it, if elsewhere: uploads and downloads are signed for this address. */

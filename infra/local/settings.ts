@@ -1,4 +1,6 @@
 import { parseSettings, seconds } from '@fitlane/shared/domain/settings.ts';
+import { priceSettings } from '@fitlane/shared/domain/prices.ts';
+import { tenantSettings } from '@fitlane/shared/domain/tenant-settings.ts';
 import { z } from 'zod';
 import { readEnvironment, mergeEnvironments } from './env-files.mjs';
 import { ROOT } from './set-up/paths.mjs';
@@ -10,6 +12,8 @@ export const settingsSchema = z.object({
   JOB_TIMEOUT: seconds(600),
   MAX_RETRIES: z.coerce.number().int().nonnegative().default(4),
   EXPRESS_MAX_SECONDS: seconds(30),
+  ...tenantSettings,
+  ...priceSettings,
   TICK_SECONDS: seconds(5),
   BEAT_SECONDS: seconds(5),
   SILENCE_SECONDS: seconds(15),

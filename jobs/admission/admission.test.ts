@@ -38,7 +38,9 @@ async function claimAll(): Promise<string[]> {
 }
 
 const limit = (express: number) => {
-  Object.assign(world.deps, { slotLimits: { express, bulk: express, gpu: 1 } });
+  const { defaultLimits } = world.deps;
+  const slots = { express, bulk: express, gpu: 1 };
+  Object.assign(world.deps, { defaultLimits: { ...defaultLimits, slots } });
 };
 const finish = (id: string, ask: number) =>
   finishTask(world.deps, 1, id, fitReport(`ask-${ask}-1234`));

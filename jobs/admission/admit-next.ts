@@ -1,5 +1,6 @@
 import { isOverdue, type Job, type Lane } from '@fitlane/shared/domain/job/index.ts';
 import { chooseNext, type LaneTenant, type QueueEntry } from '@fitlane/shared/domain/lane.ts';
+import type { JobCommit } from '@fitlane/shared/ports/job-store.ts';
 import type { Stored } from '@fitlane/shared/ports/stored.ts';
 import { tryChange, type Alongside } from '@fitlane/shared/use-cases/change-job.ts';
 import {
@@ -8,7 +9,9 @@ import {
   setAside,
   takeNextTurn,
 } from '@fitlane/shared/use-cases/lane-ranks.ts';
+import { tenantLimits } from '@fitlane/shared/use-cases/tenant-limits.ts';
 import type { ControllerDeps } from '../controller-deps.ts';
+import { readAllowance } from './read-allowance.ts';
 
 /** Who asks. An express job is bound at once to the `execution` that asks for it. */
 export interface Asker {
@@ -61,39 +64,52 @@ async function admitFrom(
   tenant: Stored<LaneTenant>,
   asker: Racer,
 ): Promise<Job | 'overtaken' | null> {
-  const { entries, choice, running } = await look(deps, tenant.value, asker.overtaken);
+  const seen = await look(deps, tenant.value, asker.overtaken);
+  const { entries, choice, running, freeSlots, gate } = seen;
   if (choice === 'empty') await leaveLane(deps, tenant);
-  if (choice === 'full') await passOver(deps, tenant, running);
+  if (choice === 'full') await passOver(deps, tenant, freeSlots);
   if (typeof choice === 'string') return null;
-  const job = await admit(deps, choice.entry, choice.slot, asker);
+  const job = await admit(deps, choice.entry, choice.slot, withGate(asker, gate));
   if (job === null) return (await answeredBefore(deps, asker)) ?? 'overtaken';
   const next = entries.find(({ jobId }) => jobId !== choice.entry.jobId);
   if (next !== undefined) {
-    const freeSlots = deps.slotLimits[tenant.value.lane] - running - 1;
-    await takeNextTurn(deps, tenant, { headScore: next.score, running: running + 1, freeSlots });
+    const now = { headScore: next.score, running: running + 1, freeSlots: freeSlots - 1 };
+    await takeNextTurn(deps, tenant, now);
   }
   return job;
 }
 
+/** Of two that saw the same money left, one is admitted. */
+function withGate(asker: Asker, gate: JobCommit['gate']): Asker {
+  if (gate === undefined) return asker;
+  return { ...asker, alongside: (job) => ({ ...asker.alongside?.(job), gate }) };
+}
+
 async function look(deps: ControllerDeps, { lane, tenantId }: LaneTenant, overtaken: number) {
-  const [entries, slots] = await Promise.all([
+  const limits = await tenantLimits(deps, tenantId);
+  const [entries, slots, { gate, leftNanoUsd }] = await Promise.all([
     deps.lanes.queueOf(lane, tenantId, ENTRIES),
     deps.lanes.slotsOf(lane, tenantId),
+    readAllowance(deps, tenantId, limits),
   ]);
   const taken = new Set(slots.map(({ number }) => number));
   const chooser = { overtaken, chance: deps.random };
-  const choice = chooseNext(entries, taken, deps.slotLimits[lane], chooser);
-  return { entries, choice, running: slots.length };
+  const affordable = entries.filter(({ estimatedNanoUsd }) => estimatedNanoUsd <= leftNanoUsd);
+  const isBroke = entries.length > 0 && affordable.length === 0;
+  const limit = limits.slots[lane];
+  const choice = isBroke ? 'full' : chooseNext(affordable, taken, limit, chooser);
+  const running = slots.length;
+  return { entries, choice, running, freeSlots: Math.max(0, limit - running), gate };
 }
 
 /** Looks once more: a slot that got free meanwhile is not waited for. */
 async function passOver(
   deps: ControllerDeps,
   tenant: Stored<LaneTenant>,
-  running: number,
+  freeSlots: number,
 ): Promise<void> {
   const { lane, tenantId } = tenant.value;
-  await setAside(deps, tenant, Math.max(0, deps.slotLimits[lane] - running));
+  await setAside(deps, tenant, freeSlots);
   const { choice } = await look(deps, tenant.value, 0);
   if (choice !== 'full') await comeBack(deps, lane, tenantId);
 }

@@ -25,9 +25,9 @@ export async function claimNext(
   const execution = expressExecution(nonce);
   const alongside = (job: Job) => ({ task: onlyTask(deps, job, nonce, execution) });
   const job = await admitNext(deps, 'express', { execution, alongside });
+  deps.onDue();
   const { attempt = null } = job ?? {};
   if (job === null || attempt === null || job.status !== 'running') return null;
-  deps.onDue();
   return {
     attemptUrl: attemptUrl(deps, job.id, attempt.number),
     attemptToken: await attemptToken(deps, job, attempt.number),

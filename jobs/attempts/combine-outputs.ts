@@ -2,6 +2,7 @@ import { versionIdOf } from '@fitlane/shared/domain/ids.ts';
 import type { Job, JobOutputs, PhaseTiming } from '@fitlane/shared/domain/job/index.ts';
 import type { ModelVersion } from '@fitlane/shared/domain/model-version.ts';
 import type { TaskOutcome } from '@fitlane/shared/domain/task.ts';
+import { combineMetrics } from './combine-metrics.ts';
 import type { TaskOutputs } from '@fitlane/shared/domain/contract/report.ts';
 
 export interface SucceededTask {
@@ -25,7 +26,8 @@ export function combineOutputs(job: Job, tasks: readonly SucceededTask[], now: n
   const ordered = [...tasks].sort((a, b) => a.shard - b.shard);
   const [first] = ordered;
   if (first === undefined) throw new Error(`Job ${job.id} finished without a task.`);
-  const { outputs, metrics } = first.outcome;
+  const { outputs } = first.outcome;
+  const metrics = combineMetrics(ordered.map(({ outcome }) => outcome.metrics));
   const phases = slowest(ordered);
   if (outputs.kind === 'fit') {
     const version = versionOf(job, outputs, metrics, now);

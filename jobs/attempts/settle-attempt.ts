@@ -1,6 +1,6 @@
 import type { ErrorDetail } from '@fitlane/shared/domain/errors.ts';
 import { currentStep, type Attempt, type Job } from '@fitlane/shared/domain/job/index.ts';
-import type { TaskOutcome, TaskRecord } from '@fitlane/shared/domain/task.ts';
+import { taskMsOf, type TaskOutcome, type TaskRecord } from '@fitlane/shared/domain/task.ts';
 import type { ControllerDeps } from '../controller-deps.ts';
 import { tellJob } from '../tell-job.ts';
 import { combineOutputs, type SucceededTask } from './combine-outputs.ts';
@@ -22,11 +22,12 @@ export async function settleAttempt(
   const error = failureOf(attempt, tasks);
   if (error !== null) {
     const won = succeededAmong(tasks).map(({ shard }) => shard);
-    await tellJob(deps, job.id, { type: 'failed', attempt: attempt.number, error, won });
+    const taskMs = tasks.map(taskMsOf);
+    await tellJob(deps, job.id, { type: 'failed', attempt: attempt.number, error, won, taskMs });
     return true;
   }
   if (succeededAmong(tasks).length < attempt.shards.length) return false;
-  await finish(deps, job, attempt, succeededAmong(tasks));
+  await finish(deps, job, attempt, tasks);
   return true;
 }
 
@@ -51,14 +52,15 @@ async function finish(
   deps: ControllerDeps,
   job: Job,
   attempt: Attempt,
-  tasks: readonly SucceededTask[],
+  tasks: readonly TaskRecord[],
 ): Promise<void> {
-  const all = [...tasks, ...(await wonEarlier(deps, job))];
+  const all = [...succeededAmong(tasks), ...(await wonEarlier(deps, job))];
   if (all.length !== currentStep(job).taskCount) {
     throw new Error(`Job ${job.id} has ${all.length} of ${currentStep(job).taskCount} shards.`);
   }
   const { version, ...result } = combineOutputs(job, all, deps.clock.now());
-  const event = { type: 'finished', attempt: attempt.number, ...result } as const;
+  const taskMs = tasks.map(taskMsOf);
+  const event = { type: 'finished', attempt: attempt.number, ...result, taskMs } as const;
   // A late report must not register a version beside a job that ended otherwise.
   await tellJob(deps, job.id, event, ({ status }) =>
     status === 'succeeded' && version !== null ? { version } : {},

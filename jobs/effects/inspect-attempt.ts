@@ -1,7 +1,7 @@
 import type { ErrorDetail } from '@fitlane/shared/domain/errors.ts';
 import type { Attempt, Job } from '@fitlane/shared/domain/job/index.ts';
 import type { ExecutionState } from '@fitlane/shared/ports/compute.ts';
-import type { TaskRecord } from '@fitlane/shared/domain/task.ts';
+import { taskMsOf, type TaskRecord } from '@fitlane/shared/domain/task.ts';
 import { changeJob } from '@fitlane/shared/use-cases/change-job.ts';
 import { settleAttempt, succeededAmong } from '../attempts/settle-attempt.ts';
 import type { ControllerDeps } from '../controller-deps.ts';
@@ -37,9 +37,9 @@ export async function inspectAttempt(
 
 /** Over its deadline: what it has done counts all the same. */
 export async function endAttempt(deps: ControllerDeps, job: Job, attempt: Attempt): Promise<void> {
-  const won = await wonUnlessSettled(deps, job, attempt);
-  if (won === null) return;
-  await tellJob(deps, job.id, { type: 'deadlinePassed', attempt: attempt.number, won });
+  const done = await doneUnlessSettled(deps, job, attempt);
+  if (done === null) return;
+  await tellJob(deps, job.id, { type: 'deadlinePassed', attempt: attempt.number, ...done });
 }
 
 /** Nobody knows whether an execution was started. One that claims later is refused by the fence. */
@@ -77,24 +77,27 @@ async function conclude(
   attempt: Attempt,
   error: ErrorDetail,
 ): Promise<void> {
-  const won = await wonUnlessSettled(deps, job, attempt);
-  if (won === null) return;
-  await tellJob(deps, job.id, { type: 'lost', attempt: attempt.number, error, won });
+  const done = await doneUnlessSettled(deps, job, attempt);
+  if (done === null) return;
+  await tellJob(deps, job.id, { type: 'lost', attempt: attempt.number, error, ...done });
 }
 
 /**
  * A report that was lost on the way lies beside the outputs: it may settle the attempt.
  *
- * @returns the shards that are done, or null when the attempt is settled.
+ * @returns the shards that are done, and how long each task took, or null when the attempt is settled.
  */
-async function wonUnlessSettled(
+async function doneUnlessSettled(
   deps: ControllerDeps,
   job: Job,
   attempt: Attempt,
-): Promise<number[] | null> {
+): Promise<{ won: number[]; taskMs: number[] } | null> {
   const tasks = await recoverOutcomes(deps, job, attempt);
   if (tasks.length > 0 && (await settleAttempt(deps, job, attempt, tasks))) return null;
-  return succeededAmong(tasks).map(({ shard }) => shard);
+  return {
+    won: succeededAmong(tasks).map(({ shard }) => shard),
+    taskMs: tasks.map(taskMsOf),
+  };
 }
 
 function neverStarted(): ErrorDetail {

@@ -7,6 +7,9 @@ import { MemoryJobLogStore } from '@fitlane/shared/testing/memory-job-log-store.
 import { MemoryJobStore } from '@fitlane/shared/testing/memory-job-store.ts';
 import { MemoryObjectStorage } from '@fitlane/shared/testing/memory-object-storage.ts';
 import { MemoryLeaseStore } from '@fitlane/shared/testing/memory-records.ts';
+import { MemoryQuoteHistoryStore } from '@fitlane/shared/testing/memory-quote-history-store.ts';
+import { MemoryTenantStore } from '@fitlane/shared/testing/memory-tenant-store.ts';
+import { LIMITS } from '@fitlane/shared/testing/sample-limits.ts';
 import { RecordedMessages } from '@fitlane/shared/testing/recorded-messages.ts';
 import { POLICY } from '@fitlane/shared/testing/sample-policy.ts';
 import { sampleSubmission } from '@fitlane/shared/testing/sample-records.ts';
@@ -26,6 +29,7 @@ export class World {
   readonly compute = new FakeCompute();
   readonly messages = new RecordedMessages();
   readonly leases = new MemoryLeaseStore();
+  readonly tenants = new MemoryTenantStore();
   readonly deps: ControllerDeps = {
     jobs: this.jobs,
     lanes: this.lanes,
@@ -43,7 +47,10 @@ export class World {
     newNonce: () => 'loop-1',
     controllerUrl: 'http://controller.example',
     beatSeconds: 5,
-    slotLimits: { express: 100, bulk: 100, gpu: 1 },
+    defaultLimits: { ...LIMITS, slots: { express: 100, bulk: 100, gpu: 1 } },
+    tenants: this.tenants,
+    usage: this.jobs.usage,
+    quoteHistories: new MemoryQuoteHistoryStore(),
     onDue: () => undefined,
   };
 

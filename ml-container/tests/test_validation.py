@@ -22,9 +22,11 @@ from tables import with_feature
 from fitlane_ml import split as splits
 from fitlane_ml.errors import UserError
 from fitlane_ml.fit import fit, prepare, train
+from fitlane_ml.importance import permutation_importance
 from fitlane_ml.model_file import dump_model
 from fitlane_ml.other_dataset import labelled_rows, require_roles
 from fitlane_ml.roles import Roles
+from fitlane_ml.threads import limit_threads
 from fitlane_ml.validation import NoTrial, Trial, Validation, plan_trial, validate
 
 WEIGHTS = np.random.default_rng(3).uniform(0.1, 5, 400)
@@ -133,6 +135,15 @@ def test_the_model_learns_all_rows_whatever_is_held_out() -> None:
 def test_another_seed_holds_out_other_rows() -> None:
     found = [validated(numbers(400), {"randomState": seed}).metrics for seed in (0, 0, 1)]
     assert found[0] == found[1] != found[2]
+
+
+def test_the_number_of_threads_changes_nothing() -> None:
+    found = []
+    for threads in (1, 2, 4):
+        limit_threads(threads)
+        found.append(validated(numbers(300), {}))
+    limit_threads(1)
+    assert found[0] == found[1] == found[2]
 
 
 def test_none_measures_nothing() -> None:
@@ -328,8 +339,26 @@ def test_the_features_that_explain_the_target_are_the_important_ones() -> None:
     assert max(found.increase[2:]) < min(found.increase[:2]) / 5
 
 
+def test_importance_is_the_log_loss_of_shuffled_rows_less_the_usual() -> None:
+    table = numbers(300).append_column("w", pa.array(np.arange(300) % 4 * 1.0))
+    data = prepare(table, {"sampleWeight": "w"})
+    model = train(data)
+    unseen = data.rows.sample(100, 0)
+    found = permutation_importance(model, unseen, 300, seed=3)
+    assert found is not None
+    order = np.random.default_rng(3).permutation(100)
+    losses = []
+    for place in (None, 0, 1, 2, 3):
+        matrix = unseen.matrix.copy()
+        if place is not None:
+            matrix[:, place] = matrix[order, place]
+        probabilities = model.estimator.predict_proba(matrix)
+        losses.append(log_loss(unseen.codes, probabilities, sample_weight=unseen.weight))
+    assert found.increase == pytest.approx([loss - losses[0] for loss in losses[1:]])
+
+
 def test_importance_is_not_measured_for_very_many_features() -> None:
-    wide = numbers(60, columns=201)
+    wide = numbers(60, columns=101)
     assert validated(wide, {}).importance is None
     assert validated(wide, {"exclude": ["x0"]}).importance is not None
 

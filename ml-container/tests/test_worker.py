@@ -81,9 +81,14 @@ class Worker:
     def zygote(self) -> int:
         return self.descendants()[0]
 
+    def children(self) -> list[int]:
+        """Those that run a job, and the one that waits for the next."""
+        return self.descendants()[1:]
+
     def child(self) -> int:
-        wait_until(lambda: len(self.descendants()) > 1, "a child runs")
-        return self.descendants()[1]
+        """The one that runs the only job, or will: a running one has none waiting beside it."""
+        wait_until(lambda: len(self.children()) == 1, "there is one child")
+        return self.children()[0]
 
     def close(self) -> None:
         self.process.kill()
@@ -161,7 +166,7 @@ def test_runs_many_jobs_and_none_hangs(
     # The regression that this guards: a parent that once ran OpenMP forks children that hang.
     jobs = 20
     for number in range(jobs):
-        spec = fit_spec(tmp_path, numbers(rows=60, seed=number), f"job_{at_once}_{number}")
+        spec = fit_spec(tmp_path, numbers(rows=40, seed=number), f"job_{at_once}_{number}")
         spec["limits"]["threads"] = 1 + number % 2
         shared_controller.jobs.append(spec)
     with ThreadPoolExecutor(at_once) as pool:
@@ -169,7 +174,7 @@ def test_runs_many_jobs_and_none_hangs(
     assert statuses == [204] * at_once
     bodies = [shared_controller.finish().body for _ in range(jobs)]
     assert all("error" not in body for body in bodies)
-    assert shared_worker.descendants() == [shared_worker.zygote()]
+    wait_until(lambda: len(shared_worker.children()) == 1, "only the child that waits is left")
 
 
 def test_fits_and_predicts_as_the_nonce_that_asked(
@@ -237,6 +242,31 @@ def test_speaks_for_a_child_that_was_killed(
     pushed.join(PATIENCE_SECONDS)
 
 
+def test_a_child_waits_for_each_job_and_runs_only_that(
+    start_worker: StartWorker, controller: FakeController, tmp_path: Path
+) -> None:
+    worker = start_worker()
+    used = []
+    for number in range(3):
+        used.append(worker.child())
+        controller.jobs = [fit_spec(tmp_path, numbers(), f"job_{number}")]
+        assert worker.push() == 204
+        assert "outputs" in controller.finish().body
+        assert not is_alive(used[-1])
+    assert len(set(used)) == 3
+
+
+def test_a_waiting_child_that_dies_is_replaced(
+    start_worker: StartWorker, controller: FakeController, tmp_path: Path
+) -> None:
+    worker = start_worker()
+    os.kill(worker.child(), signal.SIGKILL)
+    wait_until(lambda: not worker.children(), "it is reaped")
+    controller.jobs = [fit_spec(tmp_path, numbers())]
+    assert worker.push() == 204
+    assert "outputs" in controller.finish().body
+
+
 def test_kills_a_child_at_its_time_limit(
     start_worker: StartWorker, controller: FakeController, tmp_path: Path
 ) -> None:
@@ -244,9 +274,10 @@ def test_kills_a_child_at_its_time_limit(
     spec = endless_fit_spec(tmp_path)
     spec["limits"]["timeoutSeconds"] = 0.5
     controller.jobs = [spec]
+    child = worker.child()
     assert worker.push() == 204
     assert controller.finish().body["error"]["code"] == "job_timeout"
-    assert worker.descendants() == [worker.zygote()]
+    assert not is_alive(child)
 
 
 def test_a_child_that_loses_contact_kills_itself(
@@ -274,7 +305,20 @@ def test_answered_beats_keep_the_lease(
     controller.cancel = True
     pushed.join(PATIENCE_SECONDS)
     assert not is_alive(child)
-    assert not controller.named("finish")
+
+
+def test_a_cancelled_child_is_reported_gone_once_it_is(
+    start_worker: StartWorker, controller: FakeController, tmp_path: Path
+) -> None:
+    worker = start_worker()
+    controller.jobs, controller.cancel = [endless_fit_spec(tmp_path)], True
+    pushed = push_in_background(worker)
+    child = worker.child()
+    finish = controller.finish().body
+    assert not is_alive(child)
+    assert (finish["error"]["code"], finish["error"]["owner"]) == ("terminated", "system")
+    pushed.join(PATIENCE_SECONDS)
+    assert not (tmp_path / "job_a").exists()
 
 
 def test_a_child_dies_with_the_front_process(
@@ -283,6 +327,7 @@ def test_a_child_dies_with_the_front_process(
     worker = start_worker()
     controller.jobs = [endless_fit_spec(tmp_path)]
     push_in_background(worker)
+    wait_until(lambda: controller.named("beat"), "it beats")
     processes = [worker.child(), worker.zygote()]
     worker.process.kill()
     wait_until(lambda: not any(is_alive(pid) for pid in processes), "zygote and child are gone")
@@ -300,7 +345,7 @@ def test_sigterm_lets_the_child_report(
     worker = start_worker()
     controller.jobs = [endless_fit_spec(tmp_path), fit_spec(tmp_path, numbers(), "job_b")]
     push_in_background(worker)
-    worker.child()
+    wait_until(lambda: controller.named("beat"), "it beats")
     worker.process.send_signal(signal.SIGTERM)
     assert controller.finish().body["error"]["code"] == "terminated"
     assert worker.process.wait(PATIENCE_SECONDS) == 0

@@ -43,7 +43,12 @@ const API_ERROR_CODES = [
   'upload_mismatch',
   'dataset_not_ready',
   'idempotency_mismatch',
+  'dataset_too_large',
+  'storage_full',
+  'rate_limited',
+  'queue_full',
   'job_shared',
+  'job_not_retryable',
   'job_not_finished',
   'job_failed',
   'attempt_taken',
@@ -55,7 +60,6 @@ const API_ERROR_CODES = [
 
 export const ERROR_CODES = [...COMPUTE_ERROR_CODES, ...API_ERROR_CODES] as const;
 
-export type ComputeErrorCode = (typeof COMPUTE_ERROR_CODES)[number];
 export type ErrorCode = (typeof ERROR_CODES)[number];
 export type ErrorOwner = 'user' | 'system';
 
@@ -78,16 +82,24 @@ export interface FieldProblem {
 export class AppError extends Error {
   readonly detail: ErrorDetail;
   readonly retryable: boolean;
+  /** When the same call may work, where that is known. */
+  readonly retryAfterSeconds: number | undefined;
   readonly fields: readonly FieldProblem[];
 
   constructor(
     detail: ErrorDetail,
-    options: { cause?: unknown; retryable?: boolean; fields?: readonly FieldProblem[] } = {},
+    options: {
+      cause?: unknown;
+      retryable?: boolean;
+      retryAfterSeconds?: number;
+      fields?: readonly FieldProblem[];
+    } = {},
   ) {
     super(detail.message, { cause: options.cause });
     this.name = 'AppError';
     this.detail = detail;
     this.retryable = options.retryable ?? false;
+    this.retryAfterSeconds = options.retryAfterSeconds;
     this.fields = options.fields ?? [];
   }
 }

@@ -12,6 +12,7 @@ export interface QueueEntry {
   /** Smallest first; fixed at submit. */
   readonly score: number;
   readonly expectedSeconds: number;
+  readonly estimatedNanoUsd: number;
 }
 
 /** The right to run one attempt; a tenant has as many in a lane as its limit says. */
@@ -21,6 +22,8 @@ export interface Slot {
   /** From 0 on, below the limit. */
   readonly number: number;
   readonly jobId: string;
+  /** Of the tenant's budget, as long as the attempt lasts. */
+  readonly reservedNanoUsd: number;
 }
 
 /**
@@ -35,6 +38,12 @@ export interface LaneTenant {
   /** At that time: one may be free, and kept for short jobs. */
   readonly freeSlots: number;
   readonly touchedAt: number;
+}
+
+/** How much is before a place in the queue. */
+export interface Ahead {
+  readonly jobs: number;
+  readonly expectedSeconds: number;
 }
 
 export type SlotLimits = Readonly<Record<Lane, number>>;

@@ -35,3 +35,8 @@ export interface TaskRecord {
   readonly fraction: number;
   readonly outcome: TaskOutcome | null;
 }
+
+/** How long the task was heard of: from its claim to its last word. */
+export function taskMsOf({ claimedAt, beatAt }: TaskRecord): number {
+  return Math.max(0, beatAt - claimedAt);
+}

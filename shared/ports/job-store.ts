@@ -1,3 +1,4 @@
+import type { BudgetGate } from '../domain/budget.ts';
 import type { Job, JobKind, JobStatus, LoggedEvent } from '../domain/job/index.ts';
 import type { ModelVersion } from '../domain/model-version.ts';
 import type { TaskRecord } from '../domain/task.ts';
@@ -6,7 +7,7 @@ import type { KeyChange } from './reuse-store.ts';
 import type { Period } from './period.ts';
 import type { Stored, Revision } from './stored.ts';
 
-/** What one commit makes true, all of it or nothing. */
+/** What one commit makes true, all of it or nothing. What the job has used by it counts, too: see usage.ts. */
 export interface JobCommit {
   /** As it was read; null creates the job. What it holds changes with it: see holdings.ts. */
   readonly was: Stored<Job> | null;
@@ -18,11 +19,14 @@ export interface JobCommit {
   readonly key?: KeyChange;
   /** The version a finished fit made. */
   readonly version?: ModelVersion;
+  /** Of a tenant with a budget, at an admission. */
+  readonly gate?: { readonly record: BudgetGate; readonly was: Stored<BudgetGate> | null };
 }
 
 export interface JobFilter {
   readonly tenantId: string;
-  readonly status?: JobStatus | undefined;
+  /** Any of them. */
+  readonly status?: JobStatus | readonly JobStatus[] | undefined;
   readonly kind?: JobKind | undefined;
   readonly model?: string | undefined;
   /** Fitted on, or predicted. */

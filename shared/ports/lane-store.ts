@@ -1,12 +1,6 @@
-import type { LaneTenant, QueueEntry, Slot } from '../domain/lane.ts';
+import type { Ahead, LaneTenant, QueueEntry, Slot } from '../domain/lane.ts';
 import type { Lane } from '../domain/job/index.ts';
 import type { Revision, Stored } from './stored.ts';
-
-/** How much is before a place in the queue. */
-export interface Ahead {
-  readonly jobs: number;
-  readonly expectedSeconds: number;
-}
 
 /** Queue entries and slots are written by JobStore.commit; this reads them, and keeps the tenants' ranks. */
 export interface LaneStore {
@@ -20,6 +14,10 @@ export interface LaneStore {
   /** The head of a tenant's queue, smallest score first. */
   queueOf(lane: Lane, tenantId: string, limit: number): Promise<QueueEntry[]>;
   slotsOf(lane: Lane, tenantId: string): Promise<Slot[]>;
+  /** The entry of one job, while it is queued. */
+  entryOf(lane: Lane, tenantId: string, jobId: string): Promise<QueueEntry | null>;
+  /** How many slots are held, by all tenants. */
+  running(lane: Lane): Promise<number>;
   /** The head of the lane over all tenants, smallest score first. */
   queue(lane: Lane, limit: number): Promise<QueueEntry[]>;
   /** What has a smaller score, of all tenants, or of one. */

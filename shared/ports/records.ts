@@ -25,6 +25,8 @@ export interface DatasetStore {
   create(dataset: Dataset, key?: KeyChange): Promise<void>;
   /** From uploading to ready, once. @throws ConflictError when it is ready already. */
   complete(dataset: Dataset): Promise<void>;
+  /** Of all the tenant's datasets that are ready. */
+  storedBytes(tenantId: string): Promise<number>;
   /** Newest first. */
   list(filter: DatasetFilter, page: PageRequest): Promise<Page<Dataset>>;
 }

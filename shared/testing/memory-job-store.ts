@@ -1,4 +1,5 @@
 import { holdingChanges, type Job, type LoggedEvent } from '../domain/job/index.ts';
+import { usageAdded } from '../domain/usage.ts';
 import type { JobCommit, JobFilter, JobStore } from '../ports/job-store.ts';
 import type { Page, PageRequest } from '../ports/page.ts';
 import type { Revision, Stored } from '../ports/stored.ts';
@@ -9,6 +10,7 @@ import { MemoryLaneStore } from './memory-lane-store.ts';
 import { MemoryVersionStore } from './memory-records.ts';
 import { MemoryReuseStore } from './memory-reuse-store.ts';
 import { MemoryTaskStore } from './memory-task-store.ts';
+import { MemoryUsageStore } from './memory-usage-store.ts';
 import { hasFields, pageOf } from './page-of.ts';
 
 export class MemoryJobStore implements JobStore {
@@ -16,6 +18,7 @@ export class MemoryJobStore implements JobStore {
   readonly lanes = new MemoryLaneStore();
   readonly tasks = new MemoryTaskStore();
   readonly reuse = new MemoryReuseStore(this.lanes);
+  readonly usage = new MemoryUsageStore(this.lanes);
   /** Runs before each commit: write to the store here to win a race, or throw to be unavailable. */
   beforeCommit: (commit: JobCommit) => void | Promise<void> = () => undefined;
   readonly #jobs = new MemoryCollection<Job>();
@@ -31,15 +34,18 @@ export class MemoryJobStore implements JobStore {
     return answer(() => this.#commitNow(commit));
   }
 
-  #commitNow({ was, job, events, task, key, version }: JobCommit): Revision {
+  #commitNow({ was, job, events, task, key, version, gate }: JobCommit): Revision {
     const { taken, released } = holdingChanges(was?.value ?? null, job);
     this.#jobs.check(job.id, was?.revision ?? null);
     this.lanes.check(taken, released);
     for (const event of events) this.#events.check(eventKey(job.id, event.seq), null);
+    if (gate !== undefined) this.usage.pass(gate.record, gate.was?.revision ?? null);
     if (key !== undefined) this.reuse.put(key.record, key.was?.revision ?? null);
     if (task !== undefined) this.tasks.add(task);
     if (version !== undefined) this.versions.add(version);
     this.lanes.change(taken, released);
+    const used = usageAdded(was?.value ?? null, job);
+    if (used !== null) this.usage.add(used);
     for (const event of events) this.#events.create(eventKey(job.id, event.seq), event);
     const committed =
       was === null ? this.#jobs.create(job.id, job) : this.#jobs.replace(job.id, job, was.revision);

@@ -1,7 +1,7 @@
 import { ConflictError } from '../domain/errors.ts';
 import type { Holding, Lane } from '../domain/job/index.ts';
-import type { LaneTenant, QueueEntry, Slot } from '../domain/lane.ts';
-import type { Ahead, LaneStore } from '../ports/lane-store.ts';
+import type { Ahead, LaneTenant, QueueEntry, Slot } from '../domain/lane.ts';
+import type { LaneStore } from '../ports/lane-store.ts';
 import type { Revision, Stored } from '../ports/stored.ts';
 import { answer } from './answer.ts';
 import { MemoryCollection } from './memory-collection.ts';
@@ -53,6 +53,18 @@ export class MemoryLaneStore implements LaneStore {
         .filter((one) => one.type === 'slot')
         .filter((slot) => slot.lane === lane && slot.tenantId === tenantId)
         .map(({ type: _, ...slot }) => slot),
+    );
+  }
+
+  entryOf(lane: Lane, tenantId: string, jobId: string): Promise<QueueEntry | null> {
+    return answer(
+      () => this.#queue(lane, tenantId).find((entry) => entry.jobId === jobId) ?? null,
+    );
+  }
+
+  running(lane: Lane): Promise<number> {
+    return answer(
+      () => this.held.filter((one) => one.type === 'slot' && one.lane === lane).length,
     );
   }
 

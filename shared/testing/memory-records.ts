@@ -48,6 +48,15 @@ export class MemoryDatasetStore implements DatasetStore {
     });
   }
 
+  storedBytes(tenantId: string): Promise<number> {
+    return answer(() =>
+      this.#datasets
+        .all()
+        .filter(({ value }) => value.tenantId === tenantId && value.status === 'ready')
+        .reduce((sum, { value }) => sum + (value.sizeBytes ?? 0), 0),
+    );
+  }
+
   list({ created, ...wanted }: DatasetFilter, page: PageRequest): Promise<Page<Dataset>> {
     return answer(() => {
       const datasets = this.#datasets.all().map(({ value }) => value);

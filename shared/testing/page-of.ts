@@ -2,11 +2,11 @@ import { decodeCursor, encodeCursor, type Position } from '../adapters/page-curs
 import type { Page, PageRequest } from '../ports/page.ts';
 import type { Period } from '../ports/period.ts';
 
-/** Whether the record has these values; what is undefined is not asked for. */
+/** Whether the record has these values, or one of several; what is undefined is not asked for. */
 export function hasFields(record: object, wanted: object): boolean {
   const fields: Readonly<Record<string, unknown>> = { ...record };
   return Object.entries(wanted).every(
-    ([field, value]) => value === undefined || fields[field] === value,
+    ([field, value]) => value === undefined || [value].flat().includes(fields[field]),
   );
 }
 

@@ -8,7 +8,15 @@ import {
   type Submission,
 } from '../domain/job/index.ts';
 import type { ModelVersion } from '../domain/model-version.ts';
+import type { ComputePrices } from '../domain/prices.ts';
 import type { TaskRecord } from '../domain/task.ts';
+
+/** Google's, tier 1. */
+export const PRICES: ComputePrices = {
+  usdPerVcpuSecond: 0.000_018,
+  usdPerGibSecond: 0.000_002,
+  usdPerGpuSecond: 0.000_186_7,
+};
 
 /** Complete records for tests; each names only what it is about. */
 export function sampleFitParameters(overrides: Partial<FitParameters> = {}): FitParameters {
@@ -37,12 +45,14 @@ export function sampleSubmission(overrides: Partial<Submission> = {}): Submissio
     },
     outputPrefix: 's3://models/tn_1/churn/ver_1/',
     quote: { expectedSeconds: 1, expectedMemoryBytes: 3e8, lane: 'bulk', size: 'small' },
+    prices: PRICES,
     timeoutMs: 600_000,
     maxRetries: 4,
     startBy: null,
     priority: 'normal',
     fingerprint: null,
     holders: ['key_1'],
+    retryOf: null,
     traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
     steps: [{ name: 'fit', lane: 'bulk', size: 'small', taskCount: 1 }],
     ...overrides,

@@ -19,7 +19,7 @@ export interface Change {
 }
 
 /** What else the commit makes true, given what the job has become. */
-export type Alongside = (job: Job) => Pick<JobCommit, 'task' | 'key' | 'version'>;
+export type Alongside = (job: Job) => Pick<JobCommit, 'task' | 'key' | 'version' | 'gate'>;
 
 const nothing: Alongside = () => ({});
 

@@ -5,10 +5,11 @@ import type { Clock } from '../ports/clock.ts';
 import type { ObjectStat, ObjectStorage } from '../ports/object-storage.ts';
 import type { DatasetStore } from '../ports/records.ts';
 import type { TableReader } from '../ports/table-reader.ts';
+import { checkStorage, type CheckStorageDeps } from './check-storage.ts';
 import { joinParts } from './dataset-parts.ts';
 import { getDataset } from './get-dataset.ts';
 
-export interface CompleteDatasetDeps {
+export interface CompleteDatasetDeps extends CheckStorageDeps {
   readonly datasets: DatasetStore;
   readonly storage: ObjectStorage;
   readonly tables: TableReader;
@@ -19,7 +20,8 @@ export interface CompleteDatasetDeps {
  * Closes an upload: has the store put its parts together, and reads the footer by ranged reads, so that a wrong file is refused in milliseconds.
  * Calling it again answers the same.
  *
- * @throws AppError not_found, upload_missing, upload_mismatch, not_parquet, empty_dataset.
+ * @throws AppError not_found, upload_missing, upload_mismatch, dataset_too_large, storage_full, not_parquet,
+ *   empty_dataset.
  */
 export async function completeDataset(
   deps: CompleteDatasetDeps,
@@ -29,6 +31,7 @@ export async function completeDataset(
   if (dataset.status === 'ready') return dataset;
   if (dataset.inParts !== undefined) await joinParts(deps.storage, dataset);
   const { sizeBytes } = await uploaded(deps, dataset);
+  await checkStorage(deps, dataset.tenantId, sizeBytes);
   const shape = await deps.tables.shapeOf(dataset.uri, sizeBytes);
   checkShapeFits(shape);
   const completedAt = deps.clock.now();

@@ -4,6 +4,7 @@ import type { NewId } from '../domain/ids.ts';
 import { LARGE_BYTES, partSizeOf, partsOf } from '../domain/upload-parts.ts';
 import type { ObjectStorage, PresignedTransfer } from '../ports/object-storage.ts';
 import type { DatasetStore } from '../ports/records.ts';
+import { checkStorage, type CheckStorageDeps } from './check-storage.ts';
 import {
   earlierRequest,
   keyRecord,
@@ -12,7 +13,7 @@ import {
 } from './idempotency.ts';
 import { UPLOAD_WINDOW_MS } from './upload-window.ts';
 
-export interface CreateDatasetDeps extends IdempotencyDeps {
+export interface CreateDatasetDeps extends IdempotencyDeps, CheckStorageDeps {
   readonly datasets: DatasetStore;
   readonly storage: ObjectStorage;
   readonly newId: NewId;
@@ -42,7 +43,7 @@ export interface CreatedDataset {
  * Opens an upload: the bytes go straight to object storage, never through the API. The same bytes are not
  * sent twice, and a request that is repeated under its key gets the dataset it got before.
  *
- * @throws AppError idempotency_mismatch.
+ * @throws AppError idempotency_mismatch, dataset_too_large, storage_full.
  */
 export async function createDataset(
   deps: CreateDatasetDeps,
@@ -54,6 +55,7 @@ export async function createDataset(
   const was = named && (await earlierRequest(deps, named));
   const earlier = was && (await deps.datasets.get(was.value.resource));
   if (earlier !== null) return opened(deps, earlier);
+  if (input.sizeBytes !== undefined) await checkStorage(deps, input.tenantId, input.sizeBytes);
   const dataset = await begin(deps, newDataset(deps, input));
   const key = named && { record: keyRecord(deps, named, dataset.id), was };
   try {

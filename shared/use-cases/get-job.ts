@@ -1,6 +1,7 @@
 import { notFound } from '../domain/errors.ts';
 import { isTerminal, type Job } from '../domain/job/index.ts';
 import type { JobStore } from '../ports/job-store.ts';
+import type { Stored } from '../ports/stored.ts';
 import { jobChanges } from './job-changes.ts';
 
 export interface GetJob {
@@ -10,9 +11,17 @@ export interface GetJob {
 
 /** @throws AppError not_found. */
 export async function getJob(deps: { readonly jobs: JobStore }, input: GetJob): Promise<Job> {
+  return (await getStoredJob(deps, input)).value;
+}
+
+/** @throws AppError not_found. */
+export async function getStoredJob(
+  deps: { readonly jobs: JobStore },
+  input: GetJob,
+): Promise<Stored<Job>> {
   const stored = await deps.jobs.get(input.jobId);
   if (stored?.value.tenantId !== input.tenantId) throw notFound('job', input.jobId);
-  return stored.value;
+  return stored;
 }
 
 /**

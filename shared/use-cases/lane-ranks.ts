@@ -5,7 +5,7 @@
 import { ConflictError } from '../domain/errors.ts';
 import type { Lane } from '../domain/job/index.ts';
 import { isShort, type LaneTenant, type QueueEntry } from '../domain/lane.ts';
-import { rankOf } from '../domain/take-next.ts';
+import { rankOf } from '../domain/tenant-rank.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { LaneStore } from '../ports/lane-store.ts';
 import type { Stored } from '../ports/stored.ts';
@@ -15,7 +15,7 @@ export interface LaneRanksDeps {
   readonly clock: Clock;
 }
 
-type Queued = Omit<QueueEntry, 'jobId'>;
+type Queued = Omit<QueueEntry, 'jobId' | 'estimatedNanoUsd'>;
 
 /** Whoever wins the race changes the same rank in the same way: more in a row are left to the tick. */
 const MAX_CONFLICTS = 10;

@@ -1,6 +1,7 @@
 import { userError, type AppError } from '../domain/errors.ts';
 import { versionIdOf, type NewId } from '../domain/ids.ts';
 import {
+  correctionOf,
   quoteJob,
   type FitParameters,
   type Lane,
@@ -8,10 +9,12 @@ import {
   type Quote,
   type Submission,
 } from '../domain/job/index.ts';
+import type { ComputePrices } from '../domain/prices.ts';
 import { checkPredictionTable } from '../domain/table/check-prediction-table.ts';
 import { checkTrainingTable } from '../domain/table/check-training-table.ts';
 import { checkValidationTable } from '../domain/table/check-validation-table.ts';
 import type { TrainingColumns } from '../domain/table/column-roles.ts';
+import type { QuoteHistoryStore } from '../ports/quote-history-store.ts';
 import type { DatasetStore, VersionStore } from '../ports/records.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { getReadyDataset, type ReadyDataset } from './get-dataset.ts';
@@ -20,6 +23,8 @@ import { getVersion } from './get-version.ts';
 export interface PlanJobDeps {
   readonly datasets: DatasetStore;
   readonly versions: VersionStore;
+  readonly quoteHistories: QuoteHistoryStore;
+  readonly prices: ComputePrices;
   readonly newId: NewId;
   readonly sha256Hex: (text: string) => string;
   readonly modelsBucket: string;
@@ -57,6 +62,8 @@ export interface FitRequest extends AnyJob {
 export interface PredictRequest extends AnyJob {
   readonly kind: 'predict';
   readonly version: string;
+  /** How many machines share the rows; more than one need the bulk lane. */
+  readonly tasks?: number | undefined;
 }
 
 export type JobRequest = FitRequest | PredictRequest;
@@ -77,7 +84,7 @@ async function planFit(deps: PlanJobDeps, request: FitRequest): Promise<Submissi
   const dataset = await getReadyDataset(deps, { tenantId, datasetId: request.dataset });
   const columns = checkTrainingTable(dataset.shape, parameters);
   const validation = await validationDataset(deps, request, columns);
-  const common = commonOf(deps, request, dataset);
+  const common = commonOf(deps, request, dataset, await correction(deps, request, TRAINER));
   const plan = {
     ...common,
     trainer: TRAINER,
@@ -118,11 +125,12 @@ async function planPrediction(deps: PlanJobDeps, request: PredictRequest): Promi
     getVersion(deps, { tenantId, versionId: request.version }),
   ]);
   checkPredictionTable(dataset.shape, version);
-  const common = commonOf(deps, request, dataset);
+  const { trainer } = version;
+  const common = commonOf(deps, request, dataset, await correction(deps, request, trainer));
   const { id, uri, digest } = version;
   const plan = {
     ...common,
-    trainer: version.trainer,
+    trainer,
     model: version.model,
     parameters: {},
     inputs: { dataset: inputOf(dataset), version: { id, uri, digest } },
@@ -140,23 +148,55 @@ function withFingerprint(
   return { ...plan, fingerprint: reuse ? fingerprintOf(deps, plan, files) : null };
 }
 
-function commonOf(deps: PlanJobDeps, request: JobRequest, { shape }: ReadyDataset) {
+async function correction(
+  { quoteHistories }: PlanJobDeps,
+  { tenantId, kind }: JobRequest,
+  trainer: string,
+): Promise<number> {
+  const stored = await quoteHistories.get({ tenantId, trainer, kind });
+  return correctionOf(stored?.value ?? null);
+}
+
+function commonOf(
+  deps: PlanJobDeps,
+  request: JobRequest,
+  { shape }: ReadyDataset,
+  correction: number,
+) {
   const { expressMaxSeconds } = deps;
-  const quote = quoteJob(request.kind, shape, { lane: request.lane, expressMaxSeconds });
+  const taskCount = taskCountOf(request);
+  const lane = request.lane ?? (taskCount > 1 ? 'bulk' : undefined);
+  const quote = quoteJob(request.kind, shape, { lane, expressMaxSeconds, correction });
   if (quote.lane === 'express' && quote.size !== 'small') throw tooLargeForExpress(quote);
+  if (quote.lane === 'express' && taskCount > 1) throw tooManyForExpress(taskCount);
   return {
     id: deps.newId('job'),
     tenantId: request.tenantId,
     kind: request.kind,
     quote,
+    prices: deps.prices,
     timeoutMs: request.timeoutMs ?? deps.jobTimeoutMs,
     maxRetries: deps.maxRetries,
     startBy: request.startBy ?? null,
     priority: request.priority,
     holders: [request.by],
+    retryOf: null,
     traceparent: request.traceparent,
-    steps: [{ name: request.kind, lane: quote.lane, size: quote.size, taskCount: 1 }],
+    steps: [{ name: request.kind, lane: quote.lane, size: quote.size, taskCount }],
   };
+}
+
+/** A prediction's rows can be shared; a fit needs them all. */
+function taskCountOf(request: JobRequest): number {
+  return request.kind === 'predict' ? (request.tasks ?? 1) : 1;
+}
+
+function tooManyForExpress(tasks: number): AppError {
+  return userError({
+    code: 'invalid_request',
+    message: `The express lane runs one task per job, and ${tasks} are asked for.`,
+    fix: 'Leave out lane, or name the lane bulk.',
+  });
 }
 
 function tooLargeForExpress({ expectedMemoryBytes }: Quote): AppError {

@@ -9,11 +9,14 @@ import { tryChange, type ChangeJobDeps } from './change-job.ts';
 import { hasOutputs } from './has-outputs.ts';
 import { earlierRequest, keyRecord, type NamedRequest } from './idempotency.ts';
 import { planJob, type JobRequest, type PlanJobDeps } from './plan-job.ts';
+import type { SubmitGate } from './submit-gate.ts';
+import { tenantLimits, type TenantLimitsDeps } from './tenant-limits.ts';
 import { wakeLane, type WakeLaneDeps } from './wake-lane.ts';
 
-export interface SubmitJobDeps extends PlanJobDeps, WakeLaneDeps, ChangeJobDeps {
+export interface SubmitJobDeps extends PlanJobDeps, WakeLaneDeps, ChangeJobDeps, TenantLimitsDeps {
   readonly jobs: JobStore;
   readonly reuse: ReuseStore;
+  readonly submitGate: SubmitGate;
   readonly storage: ObjectStorage;
 }
 
@@ -40,14 +43,24 @@ export async function submitJob(
   request: JobRequest,
   named: NamedRequest | null = null,
 ): Promise<Acceptance> {
+  const { tenantId } = request;
+  deps.submitGate.countRequest(tenantId, await tenantLimits(deps, tenantId));
+  return acceptOnce(deps, () => planJob(deps, request), named);
+}
+
+/** @param plan is asked only for a request that was not answered before. */
+export async function acceptOnce(
+  deps: SubmitJobDeps,
+  plan: () => Promise<Submission>,
+  named: NamedRequest | null,
+): Promise<Acceptance> {
   const repeated = named && (await answerOf(deps, await earlierRequest(deps, named)));
   if (repeated !== null) return repeated;
-  const submission = await planJob(deps, request);
-  return accept(deps, submission, named);
+  return accept(deps, await plan(), named);
 }
 
 /** Commits a job as planned, or finds the one that does the same. */
-export async function accept(
+async function accept(
   deps: SubmitJobDeps,
   submission: Submission,
   named: NamedRequest | null,
@@ -107,6 +120,8 @@ async function create(
   key: Key,
 ): Promise<Acceptance | null> {
   const { job, events } = submit(submission, deps.clock.now());
+  const { tenantId, quote } = submission;
+  await deps.submitGate.countJob(tenantId, quote.lane, await tenantLimits(deps, tenantId));
   if (!(await isCommitted(deps, { was: null, job, events, ...key }))) return null;
   await wakeLane(deps, job);
   return { job, isCached: false };

@@ -56,9 +56,18 @@ const JOB = {
   metrics: { accuracy: 0.93, rocAuc: 0.97, baselineAccuracy: 0.71 },
   error: null,
   attempts: 1,
+  tasks: 1,
+  retryOf: null,
   traceId: '0af7651916cd43dd8448eb211c80319c',
   progress: null,
-  quote: { expectedSeconds: 0.2, expectedMemoryBytes: 3e8, lane: 'express', size: 'small' },
+  quote: {
+    expectedSeconds: 0.2,
+    expectedMemoryBytes: 3e8,
+    lane: 'express',
+    size: 'small',
+    actualSeconds: 0.154,
+  },
+  cost: { estimated: 0.000_004_4, actual: 0.000_003_784 },
   timeline: TIMELINE,
   phases: [{ phase: 'train', startedAt: '2026-01-02T03:04:07.000Z', durationMs: 98.2 }],
   createdAt: '2026-01-02T03:04:06.900Z',
@@ -108,6 +117,26 @@ interface Example {
   readonly answer: unknown;
 }
 
+const WAITING = {
+  ...JOB,
+  status: 'queued',
+  outputs: null,
+  metrics: {},
+  attempts: 0,
+  timeline: Object.fromEntries(Object.keys(TIMELINE).map((name) => [name, null])),
+  phases: [],
+  startedAt: null,
+  finishedAt: null,
+};
+
+const PENDING = {
+  reason: 'turn',
+  message: '4 jobs have their turn before it.',
+  position: 5,
+  expectedStartAt: '2026-01-02T03:04:09.000Z',
+};
+
+const USED = { jobs: 1, computeSeconds: 0.172, cost: JOB.cost.actual };
 const ACCEPTED = { ...JOB, cached: false };
 const firstPage = (item: unknown) => ({ items: [item], nextCursor: null });
 
@@ -138,7 +167,26 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
       phases: [],
     },
   },
-  getJob: { answer: JOB },
+  getJob: { answer: { ...WAITING, pending: PENDING } },
+  cancelJob: {
+    body: { force: false },
+    answer: { ...WAITING, status: 'cancelled', goesOnForOthers: false },
+  },
+  cancelJobs: {
+    body: { filter: { status: 'queued', model: 'churn' }, dryRun: false, force: false },
+    answer: { dryRun: false, matched: 1, jobs: [JOB.id], left: [], refused: [], nextCursor: null },
+  },
+  retryJob: { answer: { ...ACCEPTED, ...WAITING, retryOf: 'job_9f8e7d6c5b4a39281706' } },
+  retryJobs: {
+    body: { filter: { status: 'failed' }, dryRun: false },
+    answer: {
+      dryRun: false,
+      matched: 1,
+      jobs: [{ job: 'job_9f8e7d6c5b4a39281706', retry: JOB.id }],
+      refused: [],
+      nextCursor: null,
+    },
+  },
   listJobs: { answer: firstPage(JOB) },
   followJob: {
     answer: { seq: 3, at: JOB.startedAt, type: 'claimed', status: 'running', attempt: 1 },
@@ -157,6 +205,13 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   getVersion: { answer: VERSION },
   getCard: { answer: { trainer: VERSION.trainer, rows: 1_000, classes: VERSION.classes } },
   getVersionFiles: { answer: { version: VERSION.id, files: [MODEL_FILE] } },
+  getUsage: {
+    answer: {
+      month: '2026-01',
+      ...USED,
+      days: [{ day: '2026-01-02', kind: 'fit', model: 'churn', ...USED }],
+    },
+  },
   getLimits: {
     answer: {
       uploads: {
@@ -174,6 +229,18 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
       lanes: [{ lane: 'express', maxExpectedSeconds: 30, sizes: ['small'] }],
       sizes: [{ size: 'small', memoryBytes: 2_147_483_648, threads: 1 }],
       requests: { maxBodyBytes: 1_048_576, pageItems: 20, maxPageItems: 100, maxWaitSeconds: 60 },
+      tenant: {
+        lanes: [{ lane: 'express', slots: 16, running: 2, maxQueued: 10_000, queued: 0 }],
+        maxStoredBytes: 10_995_116_277_760,
+        storedBytes: DATASET.sizeBytes,
+        submitsPerMinute: 10_000,
+        budget: {
+          monthlyUsd: 50,
+          spentUsd: 12.5,
+          reservedUsd: 0.000_008_8,
+          endsAt: '2026-02-01T00:00:00.000Z',
+        },
+      },
     },
   },
 };

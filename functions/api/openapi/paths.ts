@@ -55,7 +55,7 @@ function describe(operation: Operation): ZodOpenApiOperationObject {
     },
     ...(!(body instanceof z.ZodUnknown) && {
       requestBody: {
-        required: true,
+        required: !body.safeParse({}).success,
         content: { 'application/json': { schema: body, example: example?.body } },
       },
     }),

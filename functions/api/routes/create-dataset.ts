@@ -1,16 +1,14 @@
 import { z } from 'zod';
+import { MAX_FILE_BYTES } from '@fitlane/shared/domain/tenant-settings.ts';
 import { createDataset } from '@fitlane/shared/use-cases/create-dataset.ts';
 import { operation } from '../operation.ts';
 import { datasetView, viewDataset } from '../views/dataset-view.ts';
 import { partsUploadView, uploadView, viewOpenUpload } from '../views/transfer-view.ts';
 import { nothing } from './request-parts.ts';
 
-/** One object of S3 and of GCS. */
-export const MAX_UPLOAD_BYTES = 5 * 1024 ** 4;
-
 const body = z.strictObject({
   name: z.string().min(1).max(200).default('data.parquet'),
-  sizeBytes: z.number().int().positive().max(MAX_UPLOAD_BYTES).optional(),
+  sizeBytes: z.number().int().positive().max(MAX_FILE_BYTES).optional(),
   sha256: z
     .string()
     .regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits')

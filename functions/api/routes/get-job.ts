@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { waitForJob } from '@fitlane/shared/use-cases/get-job.ts';
+import { pendingOf } from '@fitlane/shared/use-cases/pending-of.ts';
 import { operation } from '../operation.ts';
 import { jobView, viewJob } from '../views/job-view.ts';
+import { pendingView, viewPending } from '../views/pending-view.ts';
 import { byId, noBody, nothing } from './request-parts.ts';
 
 export const MAX_WAIT_SECONDS = 60;
@@ -18,6 +20,10 @@ const query = nothing.extend({
     }),
 });
 
+const answer = jobView
+  .extend({ pending: pendingView.nullable().meta({ description: 'Why it has not started' }) })
+  .meta({ id: 'JobNow' });
+
 export const getJobRoute = operation({
   id: 'getJob',
   summary: 'A job; with ?wait=30s the answer comes as soon as it is over.',
@@ -27,12 +33,12 @@ export const getJobRoute = operation({
   query,
   body: noBody,
   status: 200,
-  answer: jobView,
+  answer,
   handle: async (deps, { tenantId, params, query: { wait }, signal }) => {
     const input = { tenantId, jobId: params.id, waitMs: wait * 1000, signal };
     const job = await waitForJob(deps, input);
     const isComputing = job.status === 'running' && job.attempt !== null;
     const tasks = isComputing ? await deps.tasks.list(job.id, job.attempt.number) : [];
-    return viewJob(job, tasks);
+    return { ...viewJob(job, tasks), pending: viewPending(await pendingOf(deps, job)) };
   },
 });

@@ -1,13 +1,18 @@
 import { z } from 'zod';
+import { toUsd } from '@fitlane/shared/domain/cost.ts';
 import { RESOURCES } from '@fitlane/shared/domain/job/index.ts';
+import { monthEndOf } from '@fitlane/shared/domain/month.ts';
+import type { TenantLimits } from '@fitlane/shared/domain/tenant.ts';
 import { MAX_CATEGORIES, MAX_FRACTION } from '@fitlane/shared/domain/table/container-limits.ts';
 import { MAX_SHAPE_BYTES } from '@fitlane/shared/domain/table/check-shape-fits.ts';
 import { LARGE_BYTES, MAX_PARTS, USUAL_PART_BYTES } from '@fitlane/shared/domain/upload-parts.ts';
 import { DOWNLOAD_WINDOW_MS } from '@fitlane/shared/use-cases/download-window.ts';
 import { UPLOAD_WINDOW_MS } from '@fitlane/shared/use-cases/upload-window.ts';
+import { readBudget } from '@fitlane/shared/use-cases/read-budget.ts';
+import { tenantLimits } from '@fitlane/shared/use-cases/tenant-limits.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { operation } from '../operation.ts';
-import { MAX_UPLOAD_BYTES } from './create-dataset.ts';
+import { isoTime, toIso } from '../views/time.ts';
 import { MAX_WAIT_SECONDS } from './get-job.ts';
 import { MAX_TIMEOUT_SECONDS, OFFERED_LANES } from './job-requests.ts';
 import { DEFAULT_LIMIT, MAX_BODY_BYTES, MAX_LIMIT, noBody, nothing } from './request-parts.ts';
@@ -15,6 +20,29 @@ import { MAX_SIGNED } from './sign-parts.ts';
 
 const OFFERED_SIZES = ['small', 'medium', 'large'] as const;
 const BYTES_PER_GIB = 1024 ** 3;
+
+const perLane = z.array(
+  z.object({
+    lane: z.enum(OFFERED_LANES),
+    slots: z.number().meta({ description: 'Jobs that may run at once.' }),
+    running: z.number(),
+    maxQueued: z.number(),
+    queued: z.number(),
+  }),
+);
+
+const tenantView = z.object({
+  lanes: perLane,
+  maxStoredBytes: z.number().meta({ description: 'Of all complete datasets together.' }),
+  storedBytes: z.number(),
+  submitsPerMinute: z.number(),
+  budget: z.object({
+    monthlyUsd: z.number().nullable().meta({ description: 'Null: there is none.' }),
+    spentUsd: z.number(),
+    reservedUsd: z.number().meta({ description: 'The estimates of what runs now.' }),
+    endsAt: isoTime.meta({ description: 'When the month ends, and the next budget begins.' }),
+  }),
+});
 
 const limitsView = z
   .object({
@@ -65,6 +93,7 @@ const limitsView = z
       maxPageItems: z.number(),
       maxWaitSeconds: z.number().meta({ description: 'Of a long poll.' }),
     }),
+    tenant: tenantView,
   })
   .meta({ id: 'Limits' });
 
@@ -72,7 +101,8 @@ export type Limits = z.infer<typeof limitsView>;
 
 export const getLimitsRoute = operation({
   id: 'getLimits',
-  summary: 'What to know before sending: sizes, times and counts that hold here.',
+  summary:
+    'What to know before sending: sizes, times and counts that hold here, what you may use, and what you do.',
   method: 'get',
   path: '/v1/limits',
   params: nothing,
@@ -80,13 +110,54 @@ export const getLimitsRoute = operation({
   body: noBody,
   status: 200,
   answer: limitsView,
-  handle: (deps) => Promise.resolve(limitsOf(deps)),
+  handle: async (deps, { tenantId }) => {
+    const limits = await tenantLimits(deps, tenantId);
+    return { ...limitsOf(deps, limits), tenant: await viewTenant(deps, tenantId, limits) };
+  },
 });
 
-function limitsOf(deps: ApiDeps): Limits {
+async function viewTenant(
+  deps: ApiDeps,
+  tenantId: string,
+  limits: TenantLimits,
+): Promise<Limits['tenant']> {
+  const [lanes, storedBytes, budget] = await Promise.all([
+    Promise.all(OFFERED_LANES.map((lane) => viewLane(deps, tenantId, lane, limits))),
+    deps.datasets.storedBytes(tenantId),
+    viewBudget(deps, tenantId, limits),
+  ]);
+  const { datasetBytes: maxStoredBytes, submitsPerMinute } = limits;
+  return { lanes, maxStoredBytes, storedBytes, submitsPerMinute, budget };
+}
+
+async function viewLane(
+  deps: ApiDeps,
+  tenantId: string,
+  lane: (typeof OFFERED_LANES)[number],
+  limits: TenantLimits,
+) {
+  const [held, queued] = await Promise.all([
+    deps.lanes.slotsOf(lane, tenantId),
+    deps.lanes.ahead(lane, Number.MAX_VALUE, tenantId),
+  ]);
+  const { slots, queuedJobs: maxQueued } = limits;
+  return { lane, slots: slots[lane], running: held.length, maxQueued, queued: queued.jobs };
+}
+
+async function viewBudget(deps: ApiDeps, tenantId: string, limits: TenantLimits) {
+  const { spentNanoUsd, reservedNanoUsd } = await readBudget(deps, tenantId, limits);
+  return {
+    monthlyUsd: limits.monthlyBudgetUsd,
+    spentUsd: toUsd(spentNanoUsd),
+    reservedUsd: toUsd(reservedNanoUsd),
+    endsAt: toIso(monthEndOf(deps.clock.now())),
+  };
+}
+
+function limitsOf(deps: ApiDeps, { fileBytes }: TenantLimits): Omit<Limits, 'tenant'> {
   return {
     uploads: {
-      maxBytes: MAX_UPLOAD_BYTES,
+      maxBytes: fileBytes,
       wholeUpToBytes: LARGE_BYTES,
       minPartBytes: USUAL_PART_BYTES,
       maxParts: MAX_PARTS,

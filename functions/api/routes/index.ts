@@ -1,4 +1,6 @@
 import type { Operation, StreamOperation } from '../operation.ts';
+import { cancelJobRoute } from './cancel-job.ts';
+import { cancelJobsRoute } from './cancel-jobs.ts';
 import { completeDatasetRoute } from './complete-dataset.ts';
 import { createDatasetRoute } from './create-dataset.ts';
 import { followJobRoute } from './follow-job.ts';
@@ -8,18 +10,22 @@ import { getDatasetRoute } from './get-dataset.ts';
 import { getJobRoute } from './get-job.ts';
 import { getLimitsRoute } from './get-limits.ts';
 import { getResultRoute } from './get-result.ts';
+import { getUsageRoute } from './get-usage.ts';
 import { getVersionFilesRoute } from './get-version-files.ts';
 import { getVersionRoute } from './get-version.ts';
 import { listDatasetsRoute } from './list-datasets.ts';
 import { listJobsRoute } from './list-jobs.ts';
 import { listPartsRoute } from './list-parts.ts';
 import { listVersionsRoute } from './list-versions.ts';
+import { retryJobRoute } from './retry-job.ts';
+import { retryJobsRoute } from './retry-jobs.ts';
 import { signPartsRoute } from './sign-parts.ts';
 import { fitRoute, predictRoute, submitJobRoute } from './submit-job.ts';
 
 /** Everything the API can do, in the order in which a user needs it. */
 export const operations: readonly Operation[] = [
   getLimitsRoute,
+  getUsageRoute,
   createDatasetRoute,
   signPartsRoute,
   listPartsRoute,
@@ -31,6 +37,10 @@ export const operations: readonly Operation[] = [
   predictRoute,
   getJobRoute,
   listJobsRoute,
+  cancelJobRoute,
+  cancelJobsRoute,
+  retryJobRoute,
+  retryJobsRoute,
   getResultRoute,
   listVersionsRoute,
   getVersionRoute,

@@ -6,6 +6,9 @@ import { fitParametersView, toFitParameters } from '../views/fit-parameters.ts';
 /** Cloud Run's own limit for a task: a week. */
 export const MAX_TIMEOUT_SECONDS = 604_800;
 
+/** Of one prediction. */
+export const MAX_TASKS = 100;
+
 /** Lanes that have executions: there is no gpu image yet. */
 export const OFFERED_LANES = ['express', 'bulk'] as const satisfies readonly Lane[];
 
@@ -46,6 +49,10 @@ export const predictBody = z
   .strictObject({
     ...anyJob,
     version: z.string().min(1).meta({ description: 'Id of a model version, made by a fit' }),
+    tasks: z.number().int().min(1).max(MAX_TASKS).optional().meta({
+      description:
+        'Machines that share the rows, each writing a part, in order; above one in the bulk lane. One unless named',
+    }),
   })
   .meta({ id: 'PredictRequest' });
 

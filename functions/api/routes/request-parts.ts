@@ -12,9 +12,14 @@ export const MAX_BODY_BYTES = 1024 ** 2;
 export const DEFAULT_LIMIT = 20;
 export const MAX_LIMIT = 100;
 
+export const cursor = z
+  .string()
+  .optional()
+  .meta({ description: 'nextCursor of the page before' });
+
 const page = z.strictObject({
   limit: z.coerce.number().int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT),
-  cursor: z.string().optional().meta({ description: 'nextCursor of the page before' }),
+  cursor,
 });
 
 const time = z.iso
@@ -22,13 +27,15 @@ const time = z.iso
   .transform((text) => Date.parse(text))
   .optional();
 
-/** A page of what was made within a time. */
-export const pageOfPeriod = page.extend({
+export const period = z.object({
   createdAfter: time.meta({ description: 'Only what was created at this time or later' }),
   createdBefore: time.meta({ description: 'Only what was created earlier than this' }),
 });
 
-export function periodOf(query: z.infer<typeof pageOfPeriod>): Period {
+/** A page of what was made within a time. */
+export const pageOfPeriod = page.extend(period.shape);
+
+export function periodOf(query: z.infer<typeof period>): Period {
   return { from: query.createdAfter, before: query.createdBefore };
 }
 

@@ -9,6 +9,11 @@ import { MemoryJobLogStore } from '@fitlane/shared/testing/memory-job-log-store.
 import { MemoryJobStore } from '@fitlane/shared/testing/memory-job-store.ts';
 import { MemoryObjectStorage } from '@fitlane/shared/testing/memory-object-storage.ts';
 import { MemoryApiKeyStore, MemoryDatasetStore } from '@fitlane/shared/testing/memory-records.ts';
+import { MemoryQuoteHistoryStore } from '@fitlane/shared/testing/memory-quote-history-store.ts';
+import { MemoryTenantStore } from '@fitlane/shared/testing/memory-tenant-store.ts';
+import { LIMITS } from '@fitlane/shared/testing/sample-limits.ts';
+import { PRICES } from '@fitlane/shared/testing/sample-records.ts';
+import { SubmitGate } from '@fitlane/shared/use-cases/submit-gate.ts';
 import { RecordedMessages } from '@fitlane/shared/testing/recorded-messages.ts';
 import { POLICY } from '@fitlane/shared/testing/sample-policy.ts';
 import { silentLog } from '@fitlane/shared/testing/silent-log.ts';
@@ -27,6 +32,8 @@ export class ApiWorld {
   readonly clock = new FixedClock();
   readonly jobs = new MemoryJobStore();
   readonly logs = new MemoryJobLogStore();
+  readonly tenants = new MemoryTenantStore();
+  readonly quoteHistories = new MemoryQuoteHistoryStore();
   readonly storage = new MemoryObjectStorage();
   readonly tables = new FakeTableReader();
   readonly messages = new RecordedMessages();
@@ -57,6 +64,12 @@ export class ApiWorld {
     jobTimeoutMs: 600_000,
     maxRetries: 4,
     expressMaxSeconds: 30,
+    defaultLimits: LIMITS,
+    prices: PRICES,
+    tenants: this.tenants,
+    usage: this.jobs.usage,
+    quoteHistories: this.quoteHistories,
+    submitGate: new SubmitGate(this.jobs.lanes, this.clock),
   };
   #ids = 0;
   #keys = 0;

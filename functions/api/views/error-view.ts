@@ -12,6 +12,8 @@ export const errorView = z
   })
   .meta({ id: 'JobError' });
 
+export function viewError(error: ErrorDetail): z.infer<typeof errorView>;
+export function viewError(error: ErrorDetail | null): z.infer<typeof errorView> | null;
 export function viewError(error: ErrorDetail | null): z.infer<typeof errorView> | null {
   if (error === null) return null;
   const { code, owner, message, fix, column, row } = error;

@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { toUsd } from '@fitlane/shared/domain/cost.ts';
 import {
+  actualSeconds,
   currentStep,
+  isTerminal,
   JOB_KINDS,
   JOB_STATUSES,
   LANES,
@@ -41,8 +44,19 @@ const quoteView = z
     expectedMemoryBytes: z.number(),
     lane: z.enum(LANES),
     size: z.enum(SIZES),
+    actualSeconds: z.number().nullable().meta({
+      description: 'What the expected seconds turned out to be; null until the job has succeeded',
+    }),
   })
   .meta({ id: 'Quote' });
+
+const costView = z
+  .object({ estimated: z.number(), actual: z.number().nullable() })
+  .meta({
+    id: 'Cost',
+    description:
+      'Of the computing time, in US dollars; all attempts count. Actual is null until the job is over',
+  });
 
 const phaseView = z
   .object({ phase: z.enum(PHASES), startedAt: isoTime, durationMs: z.number() })
@@ -68,11 +82,14 @@ export const jobView = z
     metrics: z.record(z.string(), z.number()),
     error: errorView.nullable(),
     attempts: z.number(),
+    tasks: z.number().meta({ description: 'Machines that share the work' }),
+    retryOf: z.string().nullable().meta({ description: 'The job that this one tries again' }),
     traceId: z
       .string()
       .meta({ description: 'Finds the job in the logs of all parts (W3C Trace Context)' }),
     progress: progressView.nullable(),
     quote: quoteView,
+    cost: costView,
     timeline: timelineView,
     phases: z.array(phaseView),
     createdAt: isoTime,
@@ -83,8 +100,8 @@ export const jobView = z
 
 /** @param tasks of the running attempt, where the progress is wanted. */
 export function viewJob(job: Job, tasks: readonly TaskRecord[] = []): z.infer<typeof jobView> {
-  const { id, kind, status, model, metrics, attempts, quote } = job;
-  const { lane, size } = currentStep(job);
+  const { id, kind, status, model, metrics, attempts } = job;
+  const { lane, size, taskCount } = currentStep(job);
   return {
     id,
     kind,
@@ -98,15 +115,30 @@ export function viewJob(job: Job, tasks: readonly TaskRecord[] = []): z.infer<ty
     metrics: { ...metrics },
     error: viewError(job.error),
     attempts,
+    tasks: taskCount,
+    retryOf: job.retryOf,
     traceId: traceIdOf(job.traceparent),
     progress: progressOf(job, tasks),
-    quote: { ...quote },
+    quote: viewQuote(job),
+    cost: viewCost(job),
     timeline: timelineOf(job),
     phases: job.phases.map(viewPhase),
     createdAt: toIso(job.submittedAt),
     startedAt: toIsoOrNull(job.startedAt),
     finishedAt: toIsoOrNull(job.finishedAt),
   };
+}
+
+function viewQuote(job: Job) {
+  const { expectedSeconds, expectedMemoryBytes, lane, size } = job.quote;
+  const actual = job.status === 'succeeded' ? actualSeconds(job) : null;
+  return { expectedSeconds, expectedMemoryBytes, lane, size, actualSeconds: actual };
+}
+
+function viewCost(job: Job) {
+  const { estimatedNanoUsd, actualNanoUsd } = job.cost;
+  const actual = isTerminal(job) ? toUsd(actualNanoUsd) : null;
+  return { estimated: toUsd(estimatedNanoUsd), actual };
 }
 
 function viewPhase({ phase, startedAt, durationMs }: PhaseTiming) {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { python } from '../e2e/python.ts';
@@ -13,7 +13,7 @@ import { SETTINGS } from './intervals.ts';
 import { Objects } from './objects.ts';
 import type { FitTable, Plan, PlannedFault, PlannedJob, Table } from './plan.ts';
 import { isOver, openRecords } from './records.ts';
-import { gatherRemains } from './remains.ts';
+import { gatherRemains, type Remains } from './remains.ts';
 import { Witness } from './witness.ts';
 
 export interface CampaignOptions {
@@ -94,6 +94,7 @@ class Campaign {
       if (this.#witness.findings.length > 0) return this.#stoppedEarly();
       say('all jobs are over: the checker reads what is left');
       const remains = await gatherRemains(db, objects, site.stack.addresses.cloudRun);
+      keepRecords(folder, remains);
       const { deeds, harmed } = { deeds: this.#deeds, harmed: this.#harmed };
       const verdict = await check({ remains, objects, known, deeds, harmed, clocks });
       return { ...verdict, hits: this.#hits, seconds: this.#seconds() };
@@ -119,12 +120,13 @@ class Campaign {
   ): Promise<void> {
     const { plan } = this.#options;
     const begin = performance.now();
-    const at = (ms: number) => sleep(Math.max(0, begin + ms - performance.now()));
-    const jobs = plan.jobs.map((job) =>
-      at(job.at).then(() => this.#ask(user, abilities, known, job)),
-    );
-    const faults = plan.faults.map((fault) => at(fault.at).then(() => this.#harm(site, fault)));
-    await at(plan.spanMs);
+    const at = async (ms: number, act: () => Promise<void>) => {
+      await this.#rest(begin + ms - performance.now());
+      if (!this.#over.signal.aborted) await act();
+    };
+    const jobs = plan.jobs.map((job) => at(job.at, () => this.#ask(user, abilities, known, job)));
+    const faults = plan.faults.map((fault) => at(fault.at, () => this.#harm(site, fault)));
+    await this.#rest(plan.spanMs);
     // Those that still wait for something to harm may find it now, while the last jobs run.
     await Promise.race([Promise.all(faults), this.#untilJobsAreOver()]);
     await this.#calmDown(site, faults);
@@ -132,7 +134,26 @@ class Campaign {
     await this.#untilSettled();
   }
 
+  /** Ends at once when the campaign is over. */
+  async #rest(ms: number): Promise<void> {
+    const { signal } = this.#over;
+    await sleep(Math.max(0, ms), undefined, { signal }).catch(() => undefined);
+  }
+
   async #ask(user: ChaosUser, abilities: Abilities, known: Known, job: PlannedJob): Promise<void> {
+    try {
+      await this.#submit(user, abilities, known, job);
+    } catch (error) {
+      if (!this.#over.signal.aborted) this.#witness.report('the API answers', String(error));
+    }
+  }
+
+  async #submit(
+    user: ChaosUser,
+    abilities: Abilities,
+    known: Known,
+    job: PlannedJob,
+  ): Promise<void> {
     const { canCancel, hasIdempotencyKeys } = abilities;
     const body = requestOf(job, known, abilities, Date.now());
     const key = hasIdempotencyKeys ? `job-${job.number}` : undefined;
@@ -147,7 +168,7 @@ class Campaign {
     }
     const [first] = answers;
     if (first == null || job.cancelAfterMs === null || !canCancel) return;
-    await sleep(job.cancelAfterMs);
+    await this.#rest(job.cancelAfterMs);
     this.#deeds.cancelled.add(first.id);
     await user.cancel(first.id);
   }
@@ -169,7 +190,7 @@ class Campaign {
   }
 
   async #untilJobsAreOver(): Promise<void> {
-    while (!this.#areAllOver()) await sleep(LOOK_MS);
+    while (!this.#areAllOver() && !this.#over.signal.aborted) await this.#rest(LOOK_MS);
   }
 
   #areAllOver(): boolean {
@@ -188,10 +209,10 @@ class Campaign {
 
   async #untilSettled(): Promise<void> {
     this.#witness.lastChangeAt = Date.now();
-    while (!this.#isSettled()) {
+    while (!this.#isSettled() && !this.#over.signal.aborted) {
       // What is stuck is found by the checker, with all that can be said about it.
       if (Date.now() - this.#witness.lastChangeAt > STUCK_AFTER_MS) return;
-      await sleep(LOOK_MS);
+      await this.#rest(LOOK_MS);
     }
   }
 
@@ -225,6 +246,12 @@ class Campaign {
   #seconds(): number {
     return Math.round((performance.now() - this.#startedAt) / 1000);
   }
+}
+
+/** For whoever looks into a finding. */
+function keepRecords(folder: string, { jobs, eventsOf }: Remains): void {
+  const records = jobs.map((job) => ({ ...job, events: eventsOf.get(job.id) }));
+  writeFileSync(join(folder, 'jobs.json'), JSON.stringify(records, null, 2));
 }
 
 async function makeTables(folder: string): Promise<Known['labels']> {

@@ -46,7 +46,9 @@ const result = await runCampaign({
   plan,
   folder,
   ...(without !== null && { controllerBundle: await bundleWithout(without, folder) }),
-  say: narrator.say,
+  say: (line) => {
+    narrator.say(line);
+  },
   onStack: (started) => {
     site = started;
   },
@@ -65,7 +67,7 @@ function report({ findings, summary, hits, seconds }: CampaignResult): void {
     console.log('✓ the checker finds nothing');
     return;
   }
-  console.log(`\n${findings.length} findings; logs in ${join(folder, 'logs')}`);
+  console.log(`\n${findings.length} findings; logs and jobs.json in ${folder}`);
   const sizes = `--jobs ${plan.jobs.length} --faults ${plan.faults.length}`;
   const what = without === null ? sizes : `--without "${without}"`;
   console.log(`again: npm run chaos -- ${what} --seed ${plan.seed}`);

@@ -98,10 +98,10 @@ export async function allOf<Seen>(db: Firestore, collection: string): Promise<Se
 }
 
 /** Of all collections of this name, wherever they are; each with its path. */
-export async function allNamed<Seen = DocumentData>(
+export async function allNamed(
   db: Firestore,
   name: string,
-): Promise<{ readonly path: string; readonly value: Seen }[]> {
+): Promise<{ readonly path: string; readonly value: DocumentData }[]> {
   const { docs } = await db.collectionGroup(name).get();
-  return docs.map((document) => ({ path: document.ref.path, value: document.data() as Seen }));
+  return docs.map((document) => ({ path: document.ref.path, value: document.data() }));
 }

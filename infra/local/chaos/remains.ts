@@ -35,11 +35,11 @@ export async function gatherRemains(
   const [jobs, events, versions, datasets, held, fingerprints, stored, executions] =
     await Promise.all([
       allOf<SeenJob>(db, 'jobs'),
-      allNamed<SeenEvent>(db, 'events'),
+      allNamed(db, 'events'),
       allOf<SeenVersion>(db, 'versions'),
       allOf<{ id: string; uri: string }>(db, 'datasets'),
       Promise.all(HOLDINGS.map((name) => allNamed(db, name))),
-      allNamed<{ jobId: string }>(db, 'fingerprints'),
+      allNamed(db, 'fingerprints'),
       objects.all(),
       listExecutions(cloudRunUrl),
     ]);

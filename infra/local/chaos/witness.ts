@@ -24,7 +24,7 @@ export class Witness {
 
   watch(db: Firestore): void {
     const broken = (error: Error) => {
-      this.#report('the witness sees everything', String(error));
+      this.report('the witness sees everything', String(error));
     };
     this.#unsubscribe = [
       db.collection('jobs').onSnapshot((seen) => {
@@ -47,7 +47,7 @@ export class Witness {
     if (before === undefined) return;
     if (isOver(before)) this.#checkOutcome(before, job);
     if (job.seq < before.seq || job.attempts < before.attempts) {
-      this.#report('a job only moves forward', `${job.id}: seq ${before.seq} → ${job.seq}`);
+      this.report('a job only moves forward', `${job.id}: seq ${before.seq} → ${job.seq}`);
     }
     this.#checkBinding(before, job);
   }
@@ -56,14 +56,14 @@ export class Witness {
     const outcomeOf = ({ status, outputs, error, finishedAt }: SeenJob) =>
       JSON.stringify({ status, outputs, error, finishedAt });
     if (outcomeOf(before) === outcomeOf(job)) return;
-    this.#report('an outcome is final', `${job.id}: ${outcomeOf(before)} → ${outcomeOf(job)}`);
+    this.report('an outcome is final', `${job.id}: ${outcomeOf(before)} → ${outcomeOf(job)}`);
   }
 
   #checkBinding({ attempt: before }: SeenJob, { id, attempt }: SeenJob): void {
     if (before?.number !== attempt?.number || before?.claimedAt == null) return;
     if (before.execution === attempt?.execution) return;
     const moved = `attempt ${before.number} moved from ${String(before.execution)} to ${String(attempt?.execution)}`;
-    this.#report('the first claim binds an attempt', `${id}: ${moved}`);
+    this.report('the first claim binds an attempt', `${id}: ${moved}`);
   }
 
   #sawTask(task: SeenTask): void {
@@ -72,17 +72,17 @@ export class Witness {
     this.#tasks.set(key, task);
     if (before === undefined) return;
     if (before.nonce !== task.nonce || before.execution !== task.execution) {
-      this.#report('a task belongs to one process', `${key}: ${before.nonce} → ${task.nonce}`);
+      this.report('a task belongs to one process', `${key}: ${before.nonce} → ${task.nonce}`);
     }
     if (task.seq < before.seq || isBehind(task, before)) {
       const told = ({ seq, phase, fraction }: SeenTask) => `${seq} (${phase ?? ''} ${fraction})`;
-      this.#report('progress only moves forward', `${key}: ${told(before)} → ${told(task)}`);
+      this.report('progress only moves forward', `${key}: ${told(before)} → ${told(task)}`);
     }
     if (
       before.outcome !== null &&
       JSON.stringify(before.outcome) !== JSON.stringify(task.outcome)
     ) {
-      this.#report(
+      this.report(
         'a task has one outcome',
         `${key}: ${JSON.stringify(before.outcome)} was replaced`,
       );
@@ -112,7 +112,7 @@ export class Witness {
     const before = this.#givenTo.get(nonce);
     this.#givenTo.set(nonce, attempt);
     if (before !== undefined && before !== attempt) {
-      this.#report(
+      this.report(
         'the same ask gets the same answer',
         `ask ${nonce} got ${before}, then ${attempt}`,
       );
@@ -124,13 +124,13 @@ export class Witness {
     const holder = this.#holders.get(task) ?? nonce;
     this.#holders.set(task, holder);
     if (holder === nonce) return;
-    this.#report(
+    this.report(
       'a task is given to one process',
       `${task} was given to ${holder}, then to ${nonce}`,
     );
   }
 
-  #report(rule: string, details: string): void {
+  report(rule: string, details: string): void {
     this.findings.push({ rule, details });
     this.#onFinding();
   }

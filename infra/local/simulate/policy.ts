@@ -1,5 +1,5 @@
 import { queueScore, type YieldRule } from '@fitlane/shared/domain/job/queue-order.ts';
-import { rankOf } from '@fitlane/shared/domain/take-next.ts';
+import { rankOf } from '@fitlane/shared/domain/tenant-rank.ts';
 import type { SimulatedJob } from './workload.ts';
 
 /** Who goes first: of a tenant's jobs the one with the smallest score, of the tenants the one with the smallest rank. */

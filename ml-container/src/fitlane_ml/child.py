@@ -1,5 +1,6 @@
 """What runs in a forked child of the worker: one claimed attempt, under a lease."""
 
+import json
 import resource
 import signal
 import traceback
@@ -12,7 +13,7 @@ from fitlane_ml.attempt_client import Attempt, AttemptClient
 from fitlane_ml.errors import terminated
 from fitlane_ml.identity import Identity, IdToken
 from fitlane_ml.outcome import Outcome, leave, on_sigterm
-from fitlane_ml.run_attempt import end_early, run_attempt
+from fitlane_ml.run_attempt import REPORTED, STOPPED, end_early, run_attempt
 from fitlane_ml.spec import parse_spec
 
 CRASHED = 2
@@ -51,13 +52,29 @@ def task_from_json(body: dict[str, Any]) -> ChildTask:
     )
 
 
-def run_child(body: dict[str, Any]) -> NoReturn:
-    """Runs the task and ends the process with the exit status of `run_attempt`."""
+def await_task(pipe: int) -> NoReturn:
+    """Runs the task that is written to `pipe` (`to_json` as JSON).
+
+    Ends the process with the exit status of `run_attempt`.
+    """
     try:
-        leave(_run(task_from_json(body)))
+        _warm_up()
+        with open(pipe, "rb") as task:  # noqa: PTH123 (no path)
+            body = task.read()
+        # Closed without a task: the parent is gone.
+        leave(_run(task_from_json(json.loads(body))) if body else REPORTED)
     except BaseException:  # noqa: BLE001 (a forked child must never return into its parent's code)
         traceback.print_exc()
         leave(CRASHED)
+
+
+def _warm_up() -> None:
+    """Does ahead what every task begins with, and what the parent must not do: it has threads."""
+    from fitlane_ml.storage import connect_ahead
+    from fitlane_ml.threads import libraries
+
+    libraries()
+    connect_ahead()
 
 
 def _run(task: ChildTask) -> int:
@@ -75,6 +92,7 @@ def _run(task: ChildTask) -> int:
         outcome,
         on_answer=lambda: renew_lease(task.lease_seconds),
         on_outcome=lambda: renew_lease(0),
+        stopped=STOPPED,
     )
 
 

@@ -14,7 +14,7 @@ from fitlane_ml.http_json import Unreachable
 from fitlane_ml.identity import Identity
 from fitlane_ml.log import log
 from fitlane_ml.report import Report
-from fitlane_ml.run_attempt import NOT_REPORTED, REPORTED
+from fitlane_ml.run_attempt import NOT_REPORTED, REPORTED, STOPPED
 from fitlane_ml.settings import WorkerSettings
 
 # The seq of a report for a dead child: later than all that the child itself can have sent.
@@ -96,6 +96,8 @@ class Express:
 
 
 def _fault_of(end: Ended) -> SystemFault:
+    if end.status == STOPPED:  # the job is cancelled as soon as its child is known to be gone
+        return SystemFault("terminated", "The job was cancelled.", "Nothing: it was asked for.")
     # Nobody here sends SIGKILL but at a timeout: it was the kernel, out of memory.
     if end.status == -signal.SIGKILL:
         return out_of_memory()

@@ -76,4 +76,7 @@ class _Score:
         self._known += len(labels) - labels.null_count
 
     def metrics(self) -> dict[str, float]:
-        return {"accuracy": self._right / self._known} if self._known else {}
+        if not self._known:
+            return {}
+        # The rows are what the tasks of one job are weighed by.
+        return {"accuracy": self._right / self._known, "labelledRows": self._known}

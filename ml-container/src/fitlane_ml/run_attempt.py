@@ -21,6 +21,8 @@ REPORTED = 0
 """Exit status: the outcome was reported, or the attempt is not ours."""
 NOT_REPORTED = 1
 """Exit status: the outcome could not be reported; the manifest holds it."""
+STOPPED = 3
+"""Exit status of a worker's child: told to stop, it has reported nothing. Its parent says so."""
 
 # Cloud Run kills 10 s after SIGTERM.
 _LAST_WORDS_SECONDS = 8.0
@@ -33,14 +35,16 @@ def run_attempt(
     *,
     on_answer: Callable[[], None] = lambda: None,
     on_outcome: Callable[[], None] = lambda: None,
+    stopped: int = REPORTED,
 ) -> int:
     """Runs the task and reports how it ended. Returns the exit status.
 
     `on_answer` is called after each answered beat, `on_outcome` once nothing is computed any more.
+    `stopped` is the exit status when the controller says that nobody wants the outcome.
     """
     log_always(job=spec.job_id, traceId=trace_id(spec.traceparent))
     heartbeat = Heartbeat(
-        client, spec.beat_seconds, on_answer=on_answer, on_stop=lambda: _stop(outcome)
+        client, spec.beat_seconds, on_answer=on_answer, on_stop=lambda: _stop(outcome, stopped)
     )
     heartbeat.start()
     result = _run(spec, heartbeat)
@@ -74,10 +78,10 @@ def end_early(client: AttemptClient, outcome: Outcome, fault: SystemFault) -> No
         leave(report_outcome(client, Report(fault, []), _LAST_WORDS_SECONDS))
 
 
-def _stop(outcome: Outcome) -> None:
+def _stop(outcome: Outcome, status: int) -> None:
     if outcome.take():
         log("INFO", "cancelled, or superseded: stopping at once")
-        leave(REPORTED)
+        leave(status)
 
 
 def _run(spec: Spec, heartbeat: Heartbeat) -> Result | UserError | SystemFault:

@@ -46,7 +46,7 @@ def split(
     learning, unseen = train_test_split(
         counted, test_size=held_out, stratify=codes, random_state=seed
     )
-    others = np.setdiff1d(np.arange(len(rows)), counted, assume_unique=True)
+    others = np.delete(np.arange(len(rows)), counted)
     return Split(np.concatenate([learning, others]), unseen)
 
 

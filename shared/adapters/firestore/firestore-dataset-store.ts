@@ -1,11 +1,11 @@
-import type { Firestore } from '@google-cloud/firestore';
+import { AggregateField, type Firestore } from '@google-cloud/firestore';
 import type { Dataset } from '../../domain/dataset.ts';
 import { ConflictError } from '../../domain/errors.ts';
 import type { Page, PageRequest } from '../../ports/page.ts';
 import type { DatasetFilter, DatasetStore } from '../../ports/records.ts';
 import type { KeyChange } from '../../ports/reuse-store.ts';
 import { addKey } from './add-key.ts';
-import { writing } from './errors.ts';
+import { reading, writing } from './errors.ts';
 import { toFields } from './field-names.ts';
 import { listRecords } from './list-records.ts';
 import { fromRevision } from './revision.ts';
@@ -37,6 +37,12 @@ export class FirestoreDatasetStore implements DatasetStore {
     }
     const precondition = { lastUpdateTime: fromRevision(stored.revision) };
     await writing(() => this.#document(dataset.id).update(toFields(dataset), precondition));
+  }
+
+  async storedBytes(tenantId: string): Promise<number> {
+    const ready = namedQuery(this.#db, 'bytesOfTenant', { tenantId, status: 'ready' });
+    const summed = ready.aggregate({ bytes: AggregateField.sum('sizeBytes') });
+    return (await reading(() => summed.get())).data().bytes;
   }
 
   list(filter: DatasetFilter, page: PageRequest): Promise<Page<Dataset>> {

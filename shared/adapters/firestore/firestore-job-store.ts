@@ -1,5 +1,6 @@
 import {
   FieldPath,
+  FieldValue,
   type DocumentReference,
   type Firestore,
   type WriteBatch,
@@ -10,6 +11,7 @@ import {
   type Job,
   type LoggedEvent,
 } from '../../domain/job/index.ts';
+import { usageAdded, usageId } from '../../domain/usage.ts';
 import type { JobCommit, JobFilter, JobStore } from '../../ports/job-store.ts';
 import type { Page, PageRequest } from '../../ports/page.ts';
 import type { Revision, Stored } from '../../ports/stored.ts';
@@ -43,6 +45,8 @@ export class FirestoreJobStore implements JobStore {
       this.#addTask(batch, commit);
       if (commit.key !== undefined) addKey(this.#db, batch, commit.key);
       this.#addVersion(batch, commit);
+      this.#addUsage(batch, commit);
+      this.#passGate(batch, commit);
       const [written] = await batch.commit();
       if (written === undefined) throw new Error('A commit of one write has no result.');
       return toRevision(written.writeTime);
@@ -91,6 +95,30 @@ export class FirestoreJobStore implements JobStore {
   #addVersion(batch: WriteBatch, { version }: JobCommit): void {
     if (version === undefined) return;
     batch.create(collections.versions(this.#db).doc(version.id), toFields(version));
+  }
+
+  /** Increments: whoever else adds to the same document is not in the way. */
+  #addUsage(batch: WriteBatch, { was, job }: JobCommit): void {
+    const added = usageAdded(was?.value ?? null, job);
+    if (added === null) return;
+    const { jobs, computeMs, costNanoUsd, ...about } = added;
+    const counted = {
+      jobs: FieldValue.increment(jobs),
+      computeMs: FieldValue.increment(computeMs),
+      costNanoUsd: FieldValue.increment(costNanoUsd),
+    };
+    const document = collections.usage(this.#db).doc(usageId(added));
+    batch.set(document, { ...about, ...counted }, { merge: true });
+  }
+
+  #passGate(batch: WriteBatch, { gate }: JobCommit): void {
+    if (gate === undefined) return;
+    const document = collections.budgetGates(this.#db).doc(gate.record.tenantId);
+    if (gate.was === null) batch.create(document, toFields(gate.record));
+    else {
+      const lastUpdateTime = fromRevision(gate.was.revision);
+      batch.update(document, toFields(gate.record), { lastUpdateTime });
+    }
   }
 
   watch(id: string, onChange: (job: Job) => void, onError: (error: Error) => void): () => void {

@@ -1,7 +1,7 @@
 import { AggregateField, FieldPath, type Firestore } from '@google-cloud/firestore';
-import type { LaneTenant, QueueEntry, Slot } from '../../domain/lane.ts';
+import type { Ahead, LaneTenant, QueueEntry, Slot } from '../../domain/lane.ts';
 import type { Ask, Lane } from '../../domain/job/index.ts';
-import type { Ahead, LaneStore } from '../../ports/lane-store.ts';
+import type { LaneStore } from '../../ports/lane-store.ts';
 import type { Revision, Stored } from '../../ports/stored.ts';
 import { reading, writing } from './errors.ts';
 import { fromRevision } from './revision.ts';
@@ -52,6 +52,16 @@ export class FirestoreLaneStore implements LaneStore {
   slotsOf(lane: Lane, tenantId: string): Promise<Slot[]> {
     const own = collections.slots(this.#db, lane, tenantId);
     return reading(async () => valuesIn<Slot>(await own.get()));
+  }
+
+  async entryOf(lane: Lane, tenantId: string, jobId: string): Promise<QueueEntry | null> {
+    const own = collections.queue(this.#db, lane, tenantId);
+    return (await readRecord<QueueEntry>(own, jobId))?.value ?? null;
+  }
+
+  async running(lane: Lane): Promise<number> {
+    const held = namedQuery(this.#db, 'slotsOfLane', { lane }).count();
+    return (await reading(() => held.get())).data().count;
   }
 
   queue(lane: Lane, limit: number): Promise<QueueEntry[]> {

@@ -21,6 +21,7 @@ describe('composite indexes', () => {
       'queue (group): lane, score',
       'queue (group): lane, score, expectedSeconds',
       'queue (group): lane, tenantId, score, expectedSeconds',
+      'slots (group): lane, number',
       'datasets: tenantId, createdAt↓',
       'datasets: tenantId, status, createdAt↓',
       'datasets: tenantId, name, createdAt↓',

@@ -19,6 +19,11 @@ export const collections = {
   versions: (db: Firestore) => db.collection('versions'),
   apiKeys: (db: Firestore) => db.collection('apiKeys'),
   leases: (db: Firestore) => db.collection('leases'),
+  tenants: (db: Firestore) => db.collection('tenants'),
+  /** See domain/usage.ts and domain/budget.ts. */
+  usage: (db: Firestore) => db.collection('usage'),
+  budgetGates: (db: Firestore) => db.collection('budgetGates'),
+  quoteHistories: (db: Firestore) => db.collection('quoteHistories'),
   /** See domain/lane.ts. */
   laneTenants: (db: Firestore, lane: string) => db.collection(`lanes/${lane}/tenants`),
   queue: (db: Firestore, lane: string, tenantId: string) =>
@@ -35,13 +40,17 @@ export function numberId(number: number): string {
   return String(number).padStart(9, '0');
 }
 
-/** Queues of all tenants together are a collection group. */
+/** Queues of all tenants together, and the slots of all lanes, are collection groups. */
 const SOURCES = {
   jobs: collections.jobs,
   datasets: collections.datasets,
   versions: collections.versions,
+  usage: collections.usage,
   queue: (db: Firestore) => db.collectionGroup('queue'),
+  slots: (db: Firestore) => db.collectionGroup('slots'),
 } as const;
+
+const GROUPS: ReadonlySet<string> = new Set(['queue', 'slots']);
 
 interface NamedQuery {
   readonly collection: keyof typeof SOURCES;
@@ -72,12 +81,32 @@ export const QUERIES = {
     order: SCORE,
     sum: 'expectedSeconds',
   },
+  slotsOfTenant: {
+    collection: 'slots',
+    equal: ['tenantId'],
+    order: { field: 'reservedNanoUsd', direction: 'asc' },
+  },
+  slotsOfLane: {
+    collection: 'slots',
+    equal: ['lane'],
+    order: { field: 'number', direction: 'asc' },
+  },
+  usageOfMonth: {
+    collection: 'usage',
+    equal: ['tenantId', 'month'],
+    order: { field: 'costNanoUsd', direction: 'desc' },
+  },
   dueJobs: { collection: 'jobs', equal: [], order: { field: 'dueAt', direction: 'asc' } },
   datasetsOfTenant: {
     collection: 'datasets',
     equal: ['tenantId'],
     filters: ['status', 'name', 'sha256'],
     order: NEWEST,
+  },
+  bytesOfTenant: {
+    collection: 'datasets',
+    equal: ['tenantId', 'status'],
+    order: { field: 'sizeBytes', direction: 'desc' },
   },
   versionsOfTenant: {
     collection: 'versions',
@@ -94,10 +123,10 @@ type FiltersOf<Name extends keyof Queries> = Queries[Name] extends {
   ? Field
   : never;
 
-/** What each field of a query is compared with; filters that are undefined let everything through. */
+/** What each field of a query is compared with, or with any of several; undefined lets everything through. */
 type Wanted<Name extends keyof Queries> = Readonly<
   Record<Queries[Name]['equal'][number], string> &
-    Partial<Record<FiltersOf<Name>, string | undefined>>
+    Partial<Record<FiltersOf<Name>, string | readonly string[] | undefined>>
 >;
 
 export function namedQuery<Name extends keyof Queries>(
@@ -109,7 +138,7 @@ export function namedQuery<Name extends keyof Queries>(
   const filtered = Object.entries(wanted)
     .filter(([, value]) => value !== undefined)
     .reduce<Query>(
-      (query, [field, value]) => query.where(field, '==', value),
+      (query, [field, value]) => query.where(field, Array.isArray(value) ? 'in' : '==', value),
       SOURCES[collection](db),
     );
   // No index could hold the summed field behind the id.
@@ -131,7 +160,7 @@ export const compositeIndexes: readonly CompositeIndex[] = Object.values<NamedQu
   .filter(({ equal }) => equal.length > 0)
   .map(({ collection, equal, order, sum }) => ({
     collection,
-    scope: collection === 'queue' ? ('COLLECTION_GROUP' as const) : ('COLLECTION' as const),
+    scope: GROUPS.has(collection) ? ('COLLECTION_GROUP' as const) : ('COLLECTION' as const),
     fields: [
       ...equal.map((path) => ({ path, order: 'ASCENDING' as const })),
       { path: order.field, order: orderOf(order.direction) },

@@ -4,6 +4,7 @@ import { admit, bind, checkedAt, nameExecution } from './start.ts';
 import { cancel, cancelled, forget, join } from './cancel.ts';
 import { expire, failAttempt, finishStep, giveBack, isOverdue, timeOut } from './end.ts';
 import { nextLookAt } from './outstanding.ts';
+import { charge } from './charge.ts';
 import type { Circumstances } from './policy.ts';
 import { enqueue } from './submit.ts';
 
@@ -12,8 +13,9 @@ import { enqueue } from './submit.ts';
  * twice or out of order returns the very same job and logs nothing.
  */
 export function advance(job: Job, event: JobEvent, at: Circumstances): Transition {
-  const changed = apply(job, event, at);
-  if (changed === job) return { job, events: [] };
+  const applied = apply(job, event, at);
+  if (applied === job) return { job, events: [] };
+  const changed = charge(job, applied, event, at);
   const events = isLogged(event) ? [logEntry(changed, event, at.now)] : [];
   const next = { ...changed, seq: job.seq + events.length };
   return { job: { ...next, dueAt: nextLookAt(next) }, events };

@@ -1,6 +1,9 @@
 import type { ErrorDetail } from '../errors.ts';
 import type { Job, JobOutputs, JobStatus, Phase, PhaseTiming } from './job.ts';
 
+/** How long each task of the attempt was heard of, from its claim; absent where nobody measured it. */
+type TaskMs = readonly number[];
+
 /**
  * What can happen to a job. Late, duplicate and reordered events are normal: those that name an attempt
  * are about that attempt only, whatever the job does by now.
@@ -24,6 +27,7 @@ export type JobEvent =
       readonly outputs: JobOutputs;
       readonly metrics: Readonly<Record<string, number>>;
       readonly phases: readonly PhaseTiming[];
+      readonly taskMs?: TaskMs;
     }
   /** A task reported an error. `won` names the tasks of this attempt that are done all the same. */
   | {
@@ -31,6 +35,7 @@ export type JobEvent =
       readonly attempt: number;
       readonly error: ErrorDetail;
       readonly won: readonly number[];
+      readonly taskMs?: TaskMs;
     }
   /** Compute ended without a report. */
   | {
@@ -38,6 +43,7 @@ export type JobEvent =
       readonly attempt: number;
       readonly error: ErrorDetail;
       readonly won: readonly number[];
+      readonly taskMs?: TaskMs;
     }
   /** No compute could be had (quota, 503), and none was started in hiding: spends no retry. */
   | { readonly type: 'startFailed'; readonly attempt: number; readonly error: ErrorDetail }
@@ -55,6 +61,7 @@ export type JobEvent =
       readonly type: 'deadlinePassed';
       readonly attempt: number;
       readonly won: readonly number[];
+      readonly taskMs?: TaskMs;
     };
 
 /** An entry of `jobs/{id}/events/{seq}`: what happened, when, and what the job was afterwards. */

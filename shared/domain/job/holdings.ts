@@ -36,7 +36,8 @@ export function holdingChanges(
   };
 }
 
-function holdingsOf(job: Job): Holding[] {
+/** What the record says that there is beside it. */
+export function holdingsOf(job: Job): Holding[] {
   if (isTerminal(job)) return fingerprintOf(job);
   return [...fingerprintOf(job), ...queueEntryOf(job), ...heldByAttempt(job)];
 }
@@ -49,17 +50,19 @@ function fingerprintOf({ id, status, fingerprint }: Job): Holding[] {
   return isHeld ? [{ type: 'fingerprint', hash: fingerprint, jobId: id }] : [];
 }
 
-function queueEntryOf({ id, tenantId, queue, quote }: Job): Holding[] {
+function queueEntryOf({ id: jobId, tenantId, queue, quote, cost }: Job): Holding[] {
   if (queue === null) return [];
   const { expectedSeconds } = quote;
-  return [{ type: 'queueEntry', tenantId, jobId: id, expectedSeconds, ...queue }];
+  const { estimatedNanoUsd } = cost;
+  return [{ type: 'queueEntry', tenantId, jobId, expectedSeconds, estimatedNanoUsd, ...queue }];
 }
 
 /** The slot is given back when the attempt's outcome is known, or its compute is gone. */
-function heldByAttempt({ id: jobId, tenantId, attempt }: Job): Holding[] {
+function heldByAttempt({ id: jobId, tenantId, attempt, cost }: Job): Holding[] {
   if (attempt === null) return [];
   const { lane, slot: number, execution } = attempt;
-  const slot: Holding = { type: 'slot', lane, tenantId, number, jobId };
+  const reservedNanoUsd = cost.estimatedNanoUsd;
+  const slot: Holding = { type: 'slot', lane, tenantId, number, jobId, reservedNanoUsd };
   if (lane !== 'express' || execution === null) return [slot];
   return [slot, { type: 'ask', execution, jobId }];
 }

@@ -17,6 +17,7 @@
  *   A queued job whose `startBy` passes before its first start is expired.
  */
 import type { ErrorDetail } from '../errors.ts';
+import type { ComputePrices } from '../prices.ts';
 import type { FitParameters } from './fit-parameters.ts';
 import type { Priority } from './queue-order.ts';
 
@@ -62,6 +63,19 @@ export interface Quote {
   readonly expectedMemoryBytes: number;
   readonly lane: Lane;
   readonly size: Size;
+  /** By which factor history has changed what the footer tells; absent: there is no history. */
+  readonly correction?: number | undefined;
+}
+
+/** In billionths of a US dollar; see domain/cost.ts. */
+export interface JobCost {
+  readonly estimatedNanoUsd: number;
+  /** Of the attempts that have ended. */
+  readonly actualNanoUsd: number;
+  /** Of all tasks of those attempts, as billed. */
+  readonly computeMs: number;
+  /** When an attempt, or the job, ended last. */
+  readonly chargedAt: number | null;
 }
 
 export interface Step {
@@ -144,6 +158,8 @@ export interface Job {
   readonly inputs: JobInputs;
   readonly outputPrefix: string;
   readonly quote: Quote;
+  /** Fixed when the job is accepted, so that what it was estimated at and what it has cost compare. */
+  readonly prices: ComputePrices;
   readonly timeoutMs: number;
   readonly maxRetries: number;
   readonly startBy: number | null;
@@ -152,6 +168,8 @@ export interface Job {
   readonly fingerprint: string | null;
   /** Who asked for it: the ids of their API keys. The last one to cancel stops it. */
   readonly holders: readonly string[];
+  /** The job that ended without success and that this one tries again. */
+  readonly retryOf: string | null;
   /** Of the request that asked for it (W3C): every part that works for the job passes it on. */
   readonly traceparent: string;
 
@@ -174,6 +192,7 @@ export interface Job {
   readonly outputs: JobOutputs | null;
   readonly metrics: Readonly<Record<string, number>>;
   readonly phases: readonly PhaseTiming[];
+  readonly cost: JobCost;
   /** Of the last failed attempt while the job is retried; of the job once it failed. */
   readonly error: ErrorDetail | null;
 

@@ -14,7 +14,7 @@ export type Effect =
   | { readonly type: 'timeOut'; readonly attempt: Attempt }
   | { readonly type: 'cancelExecution'; readonly execution: string; readonly size: Size };
 
-interface Owed {
+export interface Owed {
   readonly effect: Effect;
   /** From when on; null: now, and if that fails, the tick will do it. */
   readonly at: number | null;
@@ -36,7 +36,8 @@ export function nextLookAt(job: Job): number | null {
   return times.length === 0 ? null : Math.min(...times);
 }
 
-function owed(job: Job): Owed[] {
+/** Everything the world owes the job, now or later. */
+export function owed(job: Job): Owed[] {
   const cancels = job.unwanted.map(({ execution, size, checkAt }): Owed => {
     return { effect: { type: 'cancelExecution', execution, size }, at: checkAt };
   });

@@ -12,7 +12,7 @@ const BOOST_MS: Readonly<Record<Priority, number>> = {
 
 /** How a job yields to shorter ones that come later. */
 export interface YieldRule {
-  /** The longest jobs go before whatever comes this much later. */
+  /** The longest jobs are never passed by one that comes later than this after them. */
   readonly mostMs: number;
   /** Jobs expected to take this long, or longer, all yield alike. */
   readonly fullFromSeconds: number;
@@ -27,7 +27,7 @@ const YIELD: YieldRule = { mostMs: 12 * HOUR_MS, fullFromSeconds: 120 };
 
 /**
  * Place in the queue, fixed at submit; smallest first. A short job passes long ones that came before it, and no
- * job waits for ever: nothing that comes more than `mostMs` later passes it, priorities aside.
+ * job waits for ever: priorities aside, it is never passed by one that comes more than `mostMs` after it.
  *
  * @param submittedAt milliseconds since the epoch.
  * @returns milliseconds, to be compared with other scores only.

@@ -5,10 +5,9 @@ import type { JobKind, Lane, Quote, Size } from './job.ts';
  * Measured on two cores with HistGradientBoosting, two classes, 20 columns: fit 1,000 rows 0.12 s,
  * 100,000 rows 0.9 s, 1 M rows 8.2 s and 1.0 GB; predict 366,000 rows a second in bounded memory.
  */
-const SECONDS = {
-  fit: { fixed: 0.1, perCell: 4.1e-7 },
-  predict: { fixed: 0.1, perCell: 1.4e-7 },
-} as const;
+const SECONDS_PER_CELL = { fit: 4.1e-7, predict: 1.4e-7 } as const;
+/** Whatever the table's size. */
+export const FIXED_SECONDS = { fit: 0.1, predict: 0.1 } as const;
 const FIT_BYTES_PER_CELL = 50;
 const BASE_BYTES = 300e6;
 const SIZE_LIMITS: readonly (readonly [Size, number])[] = [
@@ -16,17 +15,27 @@ const SIZE_LIMITS: readonly (readonly [Size, number])[] = [
   ['medium', 6e9],
 ];
 
-/** What a job is expected to take; it decides lane and size unless the job names its lane. */
+/**
+ * What a job is expected to take; it decides lane and size unless the job names its lane.
+ *
+ * @param options.correction by what history says: see quote-history.ts.
+ */
 export function quoteJob(
   kind: JobKind,
   shape: TableShape,
-  options: { readonly lane?: Lane | undefined; readonly expressMaxSeconds: number },
+  options: {
+    readonly lane?: Lane | undefined;
+    readonly expressMaxSeconds: number;
+    readonly correction?: number;
+  },
 ): Quote {
   const cells = shape.rows * shape.columns.length;
-  const expectedSeconds = SECONDS[kind].fixed + SECONDS[kind].perCell * cells;
+  const { correction = 1 } = options;
+  const expectedSeconds = FIXED_SECONDS[kind] + SECONDS_PER_CELL[kind] * cells * correction;
   const expectedMemoryBytes = BASE_BYTES + (kind === 'fit' ? FIT_BYTES_PER_CELL * cells : 0);
   const size = SIZE_LIMITS.find(([, limit]) => expectedMemoryBytes <= limit)?.[0] ?? 'large';
   const fitsExpress = expectedSeconds < options.expressMaxSeconds && size === 'small';
   const lane = options.lane ?? (fitsExpress ? 'express' : 'bulk');
-  return { expectedSeconds, expectedMemoryBytes, lane, size };
+  const quote = { expectedSeconds, expectedMemoryBytes, lane, size };
+  return correction === 1 ? quote : { ...quote, correction };
 }

@@ -1,4 +1,5 @@
-import { currentStep, type Job } from './job.ts';
+import { estimateNanoUsd } from '../cost.ts';
+import { currentStep, type Job, type JobCost } from './job.ts';
 import type { Transition } from './event.ts';
 import { queueScore } from './queue-order.ts';
 
@@ -14,12 +15,14 @@ export type Submission = Pick<
   | 'inputs'
   | 'outputPrefix'
   | 'quote'
+  | 'prices'
   | 'timeoutMs'
   | 'maxRetries'
   | 'startBy'
   | 'priority'
   | 'fingerprint'
   | 'holders'
+  | 'retryOf'
   | 'traceparent'
   | 'steps'
 >;
@@ -40,6 +43,7 @@ export function submit(submission: Submission, now: number): Transition {
     outputs: null,
     metrics: {},
     phases: [],
+    cost: costOf(submission),
     error: null,
     submittedAt: now,
     startedAt: null,
@@ -50,6 +54,11 @@ export function submit(submission: Submission, now: number): Transition {
   const queued = enqueue(job);
   const logged = { seq: 1, at: now, status: queued.status, event: { type: 'submitted' } } as const;
   return { job: queued, events: [logged] };
+}
+
+function costOf({ quote, steps, prices }: Submission): JobCost {
+  const estimatedNanoUsd = estimateNanoUsd(quote, steps, prices);
+  return { estimatedNanoUsd, actualNanoUsd: 0, computeMs: 0, chargedAt: null };
 }
 
 /** Puts a job into the queue of its current step's lane, at the place its age and length give it. */

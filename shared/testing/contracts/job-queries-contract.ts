@@ -80,6 +80,8 @@ export function jobQueriesContract(makeStores: () => JobStores): void {
 
     it.each<[Omit<JobFilter, 'tenantId'>, (keyof typeof made)[]]>([
       [{ status: 'failed' }, ['failedPredict', 'failedFit']],
+      [{ status: ['queued', 'failed'], kind: 'fit' }, ['queuedFit', 'failedFit']],
+      [{ status: ['queued', 'running'] }, ['queuedFit']],
       [{ kind: 'fit' }, ['queuedFit', 'failedFit']],
       [{ status: 'failed', kind: 'fit' }, ['failedFit']],
       [{ model: 'other' }, ['queuedFit']],

@@ -81,6 +81,15 @@ export function laneStoreContract(makeStores: () => LaneStores): void {
       expect(await lanes.ahead('bulk', 1e15, mine)).toEqual({ jobs: 0, expectedSeconds: 0 });
     });
 
+    it('answers the entry of one job', async () => {
+      const tenantId = uniqueId('tn');
+      const job = await enqueue(tenantId, 5);
+      const [entry] = await lanes.queueOf('gpu', tenantId, 1);
+      expect(await lanes.entryOf('gpu', tenantId, job.value.id)).toEqual(entry);
+      expect(await lanes.entryOf('bulk', tenantId, job.value.id)).toBeNull();
+      expect(await lanes.entryOf('gpu', tenantId, 'job_none')).toBeNull();
+    });
+
     it('answers the head of a lane over all tenants', async () => {
       const [first, second] = [
         await enqueue(uniqueId('tn'), -2),
@@ -99,8 +108,10 @@ export function laneStoreContract(makeStores: () => LaneStores): void {
       const slot = { lane: 'bulk', tenantId, number: 3, jobId };
       expect(await lanes.slotsOf('bulk', tenantId)).toEqual([slot]);
       const error = { code: 'execution_lost', owner: 'system', message: 'm', fix: 'f' } as const;
+      const running = await lanes.running('bulk');
       await tell(starting, { type: 'lost', attempt: 1, error, won: [] });
       expect(await lanes.slotsOf('bulk', tenantId)).toEqual([]);
+      expect(await lanes.running('bulk')).toBe(running - 1);
     });
 
     it('is held by one job only: of many racers one is admitted, and the others stay queued', async () => {

@@ -54,6 +54,7 @@ class Job:
     status: str
     lane: str | None
     size: str | None
+    model: str | None
     parameters: Mapping[str, Any] = field(hash=False)
     inputs: Mapping[str, Any] = field(hash=False)
     outputs: Mapping[str, Any] = field(hash=False)
@@ -94,6 +95,7 @@ class Job:
             status=data["status"],
             lane=data.get("lane"),
             size=data.get("size"),
+            model=data.get("model"),
             parameters=data.get("parameters") or {},
             inputs=data.get("inputs") or {},
             outputs=data.get("outputs") or {},

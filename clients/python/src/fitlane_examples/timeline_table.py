@@ -7,7 +7,7 @@ from rich.table import Table
 from fitlane import Timeline
 from fitlane_examples.duration import readable
 
-COLUMNS = ("queue", "start", "download", "compute", "upload", "report", "total")
+COLUMNS = ("queue", "start", "download", "compute", "upload", "total")
 
 
 def timeline_table(timelines: Mapping[str, Timeline]) -> Table:

@@ -31,7 +31,7 @@ function checkRetries(job: SeenJob, harmed: readonly HarmedSpan[], slackMs: numb
   const from = job.submittedAt - slackMs;
   const to = (job.finishedAt ?? Infinity) + slackMs;
   if (harmed.some((span) => span.from <= to && span.to >= from)) return [];
-  const seen = `${job.id} spent ${job.retries}: ${String(job.error?.message ?? 'it succeeded later')}`;
+  const seen = `${job.id} spent ${job.retries}: ${job.error?.message ?? 'it succeeded later'}`;
   return [{ rule: 'no retry is spent where nothing was harmed', details: seen }];
 }
 

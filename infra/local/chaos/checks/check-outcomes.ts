@@ -9,17 +9,16 @@ export function checkOutcomes(remains: Remains, known: Known, deeds: Deeds): Fin
   const lost = [...deeds.accepted].filter((id) => !ids.has(id));
   return [
     ...lost.map((id) => ({ rule: 'an accepted job is kept', details: `${id} is not there` })),
-    ...remains.jobs.flatMap((job) => [
-      ...checkOutcome(job, known, deeds),
-      ...checkSettled(job),
-      ...checkLog(job, remains.eventsOf.get(job.id) ?? []),
-    ]),
+    ...remains.jobs.flatMap((job) => {
+      if (!isOver(job)) return [finding('every job ends', job, `is ${job.status} for ever`)];
+      const events = remains.eventsOf.get(job.id) ?? [];
+      return [...checkOutcome(job, known, deeds), ...checkSettled(job), ...checkLog(job, events)];
+    }),
     ...checkKeys(remains, deeds),
   ];
 }
 
 function checkOutcome(job: SeenJob, known: Known, deeds: Deeds): Finding[] {
-  if (!isOver(job)) return [finding('every job ends', job, `is ${job.status} for ever`)];
   if (allowedOutcomes(job, known, deeds).includes(outcomeOf(job))) return [];
   return [
     finding('every job ends as it must', job, `${outcomeOf(job)}: ${String(job.error?.message)}`),

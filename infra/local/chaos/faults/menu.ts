@@ -8,6 +8,7 @@ export const FAULT_NAMES = [
   'lost answers',
   'lost asks',
   'lost reports',
+  'unheard reports',
   'refusals',
   'delays',
   'duplicates',
@@ -38,13 +39,7 @@ const ASKS = '^POST /claims$';
 const WAKES = '^POST /(wake|tick)';
 const SUBMITS = '^POST /v1/';
 
-const COMPUTE: readonly Victim[] = [
-  'worker child',
-  'worker child',
-  'task',
-  'task',
-  'worker zygote',
-];
+const COMPUTE: readonly Victim[] = ['worker child', 'worker child', 'task', 'task'];
 const PAUSABLE: readonly Victim[] = [...PARTS, 'worker machine', 'worker child', 'task', 'task'];
 
 /** Which calls are spoiled: those of containers most, for they are the ones that count. */
@@ -71,6 +66,12 @@ function wireFault(
   };
 }
 
+/** A worker without its zygote ends itself. */
+function mortals(healthy: readonly PartVictim[]): Victim[] {
+  const zygotes: Victim[] = healthy.includes('worker') ? ['worker zygote'] : [];
+  return [...healthy, ...zygotes, ...COMPUTE];
+}
+
 function pause(random: Random): Fault {
   // Mostly short; now and then longer than a lease.
   const forMs = Math.round(500 + 14_500 * random() ** 3);
@@ -93,7 +94,7 @@ export const MENU: Readonly<Record<FaultName, Dish>> = {
   kill: {
     weight: 16,
     costsAttempts: true,
-    make: (random, healthy) => ({ kind: 'kill', victim: oneOf(random, [...healthy, ...COMPUTE]) }),
+    make: (random, healthy) => ({ kind: 'kill', victim: oneOf(random, mortals(healthy)) }),
   },
   pause: { weight: 10, costsAttempts: true, make: pause },
   restart: {
@@ -118,6 +119,12 @@ export const MENU: Readonly<Record<FaultName, Dish>> = {
     weight: 8,
     costsAttempts: true,
     make: wireFault('loseRequest', [['controller', '^POST /jobs/.*/finish$']], [1, 12]),
+  },
+  /** As often as a container repeats a report, and more. */
+  'unheard reports': {
+    weight: 0,
+    costsAttempts: true,
+    make: wireFault('loseRequest', [['controller', '^POST /jobs/.*/finish$']], [10, 14]),
   },
   refusals: { weight: 4, costsAttempts: true, make: wireFault('refuse', CALLS, [1, 8]) },
   delays: {

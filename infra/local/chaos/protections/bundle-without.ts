@@ -17,8 +17,8 @@ export async function bundleWithout(protection: ProtectionName, folder: string):
 function leaveOut(removals: readonly Removal[]): Plugin {
   return {
     name: 'leave-out',
-    setup: ({ onLoad }) => {
-      onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+    setup: (bundling) => {
+      bundling.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
         const here = removals.filter(({ file }) => file === relative(ROOT, path));
         if (here.length === 0) return undefined;
         const contents = here.reduce(removeCode, await readFile(path, 'utf8'));

@@ -90,7 +90,7 @@ export const PROTECTIONS: Readonly<Record<ProtectionName, Protection>> = {
         without: `return task;`,
       },
     ],
-    campaign: { jobs: 12, faults: 8, only: only('lost reports'), bulkShare: 0.5 },
+    campaign: { jobs: 12, faults: 8, only: only('unheard reports'), bulkShare: 0.5 },
   },
   'slot release': {
     removals: [

@@ -28,13 +28,17 @@ def main(folder: Path) -> None:
         expected[name] = predict_directly(pq.read_table(train), pq.read_table(test)).tolist()
         train.rename(folder / f"{name}-train.parquet")
         test.rename(folder / f"{name}-test.parquet")
-    pq.write_table(_with_holes(pq.read_table(folder / "cancer-train.parquet")), folder / "holes-train.parquet")
+    pq.write_table(
+        _with_holes(pq.read_table(folder / "cancer-train.parquet")), folder / "holes-train.parquet"
+    )
     print(json.dumps(expected))
 
 
 def _with_holes(table: pa.Table) -> pa.Table:
     """Without the labels of some rows: only the container notices, and it is the user's mistake."""
-    labels = [None if row % 50 == 7 else label for row, label in enumerate(table[TARGET].to_pylist())]
+    labels = [
+        None if row % 50 == 7 else label for row, label in enumerate(table[TARGET].to_pylist())
+    ]
     place = table.schema.get_field_index(TARGET)
     return table.set_column(place, TARGET, pa.array(labels, pa.int64()))
 

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { rankOf } from './take-next.ts';
+import { rankOf } from './tenant-rank.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -1,0 +1,23 @@
+type Metrics = Readonly<Record<string, number>>;
+
+/** How many rows a task has measured itself on. */
+const ROWS = 'labelledRows';
+
+/** Of one task its own; of several each metric's mean over all rows, whoever measured them. */
+export function combineMetrics(tasks: readonly Metrics[]): Metrics {
+  if (tasks.length === 1) return tasks[0] ?? {};
+  const measured = tasks.filter((metrics) => rowsOf(metrics) > 0);
+  const rows = measured.reduce((sum, metrics) => sum + rowsOf(metrics), 0);
+  const names = new Set(measured.flatMap((metrics) => Object.keys(metrics)));
+  names.delete(ROWS);
+  const means = [...names].map((name): [string, number] => [name, mean(measured, name, rows)]);
+  return rows === 0 ? {} : { ...Object.fromEntries(means), [ROWS]: rows };
+}
+
+function mean(tasks: readonly Metrics[], name: string, rows: number): number {
+  return tasks.reduce((sum, metrics) => sum + (metrics[name] ?? 0) * rowsOf(metrics), 0) / rows;
+}
+
+function rowsOf(metrics: Metrics): number {
+  return metrics[ROWS] ?? 0;
+}

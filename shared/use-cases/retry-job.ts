@@ -1,0 +1,74 @@
+import { userError, type AppError } from '../domain/errors.ts';
+import {
+  isTerminal,
+  type FitParameters,
+  type Job,
+  type Submission,
+} from '../domain/job/index.ts';
+import { getJob, type GetJob } from './get-job.ts';
+import type { NamedRequest } from './idempotency.ts';
+import { planJob, type JobRequest } from './plan-job.ts';
+import { acceptOnce, type Acceptance, type SubmitJobDeps } from './submit-job.ts';
+
+export interface RetryRequest {
+  /** Who asks: the id of an API key. */
+  readonly by: string;
+  /** Of the request: https://www.w3.org/TR/trace-context/ */
+  readonly traceparent: string;
+}
+
+/**
+ * Asks once more for what a job was asked for that ended without success: a new job, checked as any other, of
+ * the size that the old one had grown to. Named by an idempotency key it is made once.
+ *
+ * @throws AppError not_found, job_not_retryable, and what a submit throws.
+ */
+export async function retryJob(
+  deps: SubmitJobDeps,
+  { by, traceparent, ...named }: GetJob & RetryRequest,
+  request: NamedRequest | null,
+): Promise<Acceptance> {
+  const job = await getJob(deps, named);
+  if (!isRetryable(job)) throw notRetryable(job);
+  return acceptOnce(deps, () => planRetry(deps, job, { by, traceparent }), request);
+}
+
+function isRetryable(job: Job): boolean {
+  return isTerminal(job) && job.status !== 'succeeded';
+}
+
+async function planRetry(
+  deps: SubmitJobDeps,
+  job: Job,
+  request: RetryRequest,
+): Promise<Submission> {
+  const plan = await planJob(deps, requestOf(job, request));
+  return { ...plan, steps: job.steps, retryOf: job.id };
+}
+
+/** As it was asked for; `startBy` has passed, or was never needed. */
+function requestOf(job: Job, request: RetryRequest): JobRequest {
+  const common = {
+    ...request,
+    tenantId: job.tenantId,
+    dataset: job.inputs.dataset.id,
+    lane: job.quote.lane,
+    priority: job.priority,
+    reuse: job.fingerprint !== null,
+    timeoutMs: job.timeoutMs,
+  };
+  if (job.kind === 'fit') {
+    const parameters = job.parameters as FitParameters;
+    return { ...common, kind: 'fit', model: job.model ?? 'default', parameters };
+  }
+  return { ...common, kind: 'predict', version: job.inputs.version?.id ?? '' };
+}
+
+function notRetryable(job: Job): AppError {
+  const isOver = isTerminal(job);
+  return userError({
+    code: 'job_not_retryable',
+    message: `Job ${job.id} is ${job.status}: there is nothing to retry.`,
+    fix: isOver ? 'Use its result, or submit it anew with reuse: false.' : 'Wait until it ends.',
+  });
+}
