@@ -108,6 +108,18 @@ describe('the way of a job over HTTP', () => {
     expect((await post(path, 'task@p', late, own)).status).toBe(409);
   });
 
+  test.each([
+    [`/wake?lane=bulk&token=${SECRET.secret}`, null, {}],
+    ['/claims', 'worker@p', { lane: 'express', nonce: 'ask-1234', worker: 'w1' }],
+  ])('%s makes the due loop look, though nothing can start', async (path, from, body) => {
+    let kicks = 0;
+    Object.assign(world.deps, { onDue: () => (kicks += 1) });
+    await new Promise((resolve) => server.close(resolve));
+    await open(SECRET);
+    expect((await post(path, from, body)).status).toBe(204);
+    expect(kicks).toBe(1);
+  });
+
   test('the tick replaces lost wake-ups', async () => {
     await world.submit(EXPRESS);
     expect((await post('/tick', 'scheduler@p')).status).toBe(204);

@@ -71,7 +71,7 @@ async function runWhileDue(
 }
 
 /** @returns whether anything falls due soon. A store that does not answer now may do so in a second. */
-async function round(deps: ControllerDeps): Promise<boolean> {
+export async function round(deps: ControllerDeps): Promise<boolean> {
   try {
     await doDue(deps, deps.clock.now());
     return await fallsDueSoon(deps);

@@ -168,6 +168,15 @@ describe('bulk', () => {
     expect(entries.flatMap(({ lines }) => lines)).toEqual(['hello']);
   });
 
+  test('an outcome that a later beat has overtaken does not turn the numbers back', async () => {
+    await runningBulk();
+    const beat = { nonce: 'nonce-1', taskIndex: 0, seq: 10, fraction: 0, metrics: {}, logs: [] };
+    await beatTask(world.deps, 1, 'job_1', beat);
+    await finishTask(world.deps, 1, 'job_1', fitReport('nonce-1', { seq: 9 }));
+    const [task] = await world.tasks.list('job_1', 1);
+    expect(task).toMatchObject({ seq: 10, outcome: { type: 'succeeded' } });
+  });
+
   test('an old beat changes nothing; a new phase reaches the job', async () => {
     await runningBulk();
     const beat = { nonce: 'nonce-1', taskIndex: 0, fraction: 0.5, metrics: {}, logs: [] };

@@ -6,11 +6,7 @@ test('the metrics of one task stay as they are', () => {
 });
 
 test('of several, each row counts once', () => {
-  const tasks = [
-    { accuracy: 1, labelledRows: 10 },
-    {},
-    { accuracy: 0.5, labelledRows: 30 },
-  ];
+  const tasks = [{ accuracy: 1, labelledRows: 10 }, {}, { accuracy: 0.5, labelledRows: 30 }];
   expect(combineMetrics(tasks)).toEqual({ accuracy: 0.625, labelledRows: 40 });
 });
 

@@ -21,7 +21,9 @@ export async function recordOutcome(
     const stored = await deps.tasks.get(task.jobId, task.attempt, task.index);
     if (stored === null) throw attemptTaken(task.jobId);
     if (stored.value.outcome !== null) return stored.value;
-    const finished = { ...stored.value, outcome, seq, beatAt: deps.clock.now() };
+    // A beat that was numbered after the outcome may have overtaken it.
+    const newest = Math.max(seq, stored.value.seq);
+    const finished = { ...stored.value, outcome, seq: newest, beatAt: deps.clock.now() };
     try {
       await deps.tasks.update(finished, stored.revision);
       return finished;

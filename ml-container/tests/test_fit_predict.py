@@ -11,6 +11,7 @@ from tables import refused, with_feature
 
 from fitlane_ml.errors import UserError
 from fitlane_ml.fit import fit
+from fitlane_ml.model_file import dump_model
 from fitlane_ml.predict import predict
 from fitlane_ml.threads import limit_threads
 
@@ -46,12 +47,15 @@ def test_gives_the_same_bits_as_scikit_learn(
 
 
 def test_the_number_of_threads_does_not_change_the_result() -> None:
-    tables = []
+    tables, digests = [], set()
     for threads in (1, 2, 4):
         limit_threads(threads)
         assert _openmp_effective_n_threads() == threads
-        tables.append(predict(fit(numbers(2000), {}), numbers(seed=1)))
+        model = fit(numbers(2000), {})
+        tables.append(predict(model, numbers(seed=1)))
+        digests.add(dump_model(model)[1])
     limit_threads(1)
+    assert len(digests) == 1
     assert tables[0].equals(tables[1])
     assert tables[0].equals(tables[2])
 

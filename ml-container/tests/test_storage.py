@@ -11,7 +11,14 @@ from conftest import numbers
 from fake_s3 import FakeS3
 
 from fitlane_ml.errors import SystemFault, UserError
-from fitlane_ml.storage import ParquetSink, ParquetSource, read_bytes, write_bytes, write_parquet
+from fitlane_ml.storage import (
+    ParquetSink,
+    ParquetSource,
+    read_bytes,
+    write_bytes,
+    write_parquet,
+    write_together,
+)
 
 
 def uri(tmp_path: Path, data: bytes) -> str:
@@ -146,6 +153,14 @@ def test_s3_round_trip(s3: FakeS3) -> None:
     assert read_bytes("s3://bucket/a/small.json") == b"{}"
     puts = [request for request in s3.requests if "small.json" in request and "PUT" in request]
     assert len(puts) == 1
+
+
+def test_one_of_several_writes_that_fails_is_the_systems_fault(s3: FakeS3) -> None:
+    s3.deny = lambda method, path: (403, "AccessDenied") if path.endswith("b") else None
+    with pytest.raises(SystemFault) as fault:
+        write_together({"s3://bucket/a": b"1", "s3://bucket/b": b"2"})
+    assert fault.value.code == "storage_unavailable"
+    assert s3.objects == {"/bucket/a": b"1"}
 
 
 def test_s3_reads_by_column(s3: FakeS3) -> None:

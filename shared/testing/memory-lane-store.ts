@@ -57,15 +57,11 @@ export class MemoryLaneStore implements LaneStore {
   }
 
   entryOf(lane: Lane, tenantId: string, jobId: string): Promise<QueueEntry | null> {
-    return answer(
-      () => this.#queue(lane, tenantId).find((entry) => entry.jobId === jobId) ?? null,
-    );
+    return answer(() => this.#queue(lane, tenantId).find((entry) => entry.jobId === jobId) ?? null);
   }
 
   running(lane: Lane): Promise<number> {
-    return answer(
-      () => this.held.filter((one) => one.type === 'slot' && one.lane === lane).length,
-    );
+    return answer(() => this.held.filter((one) => one.type === 'slot' && one.lane === lane).length);
   }
 
   queue(lane: Lane, limit: number): Promise<QueueEntry[]> {

@@ -1,10 +1,5 @@
 import { userError, type AppError } from '../domain/errors.ts';
-import {
-  isTerminal,
-  type FitParameters,
-  type Job,
-  type Submission,
-} from '../domain/job/index.ts';
+import { isTerminal, type FitParameters, type Job, type Submission } from '../domain/job/index.ts';
 import { getJob, type GetJob } from './get-job.ts';
 import type { NamedRequest } from './idempotency.ts';
 import { planJob, type JobRequest } from './plan-job.ts';

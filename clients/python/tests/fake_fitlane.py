@@ -23,11 +23,12 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Answer:
-    """A canned answer; `status` 0 closes the connection instead."""
+    """A canned answer; `status` 0 closes the connection, with `is_lost` after the work is done."""
 
     status: int
     body: Any = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
+    is_lost: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class FakeFitlane:
         self.jobs: dict[str, Json] = {}
         self.results: dict[str, list[str]] = {}
         self.requests: list[Request] = []
+        self.job_of_key: dict[str, str] = {}
         self.canned: dict[str, deque[Answer]] = {}
         self.break_downloads_after: deque[int] = deque()
         # Files above it go in parts of this size; the real one is 64 MiB and 16 MiB.
@@ -132,6 +134,21 @@ class FakeFitlane:
         assert digest == dataset["sha256"]
         dataset |= {"status": "ready", "rows": 3, "columns": [{"name": "y", "type": "int64"}]}
         return dataset
+
+    def accept_job(self, asked: Json, key: str) -> Json:
+        """One job per Idempotency-Key."""
+        if key not in self.job_of_key:
+            self.job_of_key[key] = self.create_job(asked)["id"]
+        return {**self.jobs[self.job_of_key[key]], "cached": False}
+
+    def retry_job(self, job_id: str, key: str) -> Json:
+        made = self.accept_job(self.jobs[job_id]["parameters"], key)
+        self.change(made["id"], retryOf=job_id)
+        return self.jobs[made["id"]]
+
+    def cancel_job(self, job_id: str) -> Json:
+        self.change(job_id, status="cancelled")
+        return {**self.jobs[job_id], "goesOnForOthers": False}
 
     def create_job(self, asked: Json) -> Json:
         job_id = f"job_{len(self.jobs) + 1}"

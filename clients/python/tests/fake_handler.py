@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from contextlib import suppress
@@ -39,7 +40,10 @@ class Handler(BaseHTTPRequestHandler):
         path = urlsplit(self.path).path
         if canned := self.fake.canned.get(f"{self.command} {path}"):
             answer = canned.popleft()
-            if answer.status:
+            if answer.is_lost:
+                self.wfile = io.BytesIO()
+                self.route(path.removeprefix("/v1"), json.loads(body or b"{}"))
+            elif answer.status:
                 self.answer(answer.status, answer.body, answer.headers)
         elif path.startswith("/storage/"):
             self.store(path.removeprefix("/storage/"), body)
@@ -63,7 +67,11 @@ class Handler(BaseHTTPRequestHandler):
         elif found := re.fullmatch(r"/datasets/(\w+)", path):
             self.answer(200, fake.datasets[found[1]])
         elif (method, path) == ("POST", "/jobs"):
-            self.answer(202, fake.create_job(body))
+            self.answer(202, fake.accept_job(body, self.headers["Idempotency-Key"]))
+        elif found := re.fullmatch(r"/jobs/(\w+)/cancel", path):
+            self.answer(200, fake.cancel_job(found[1]))
+        elif found := re.fullmatch(r"/jobs/(\w+)/retry", path):
+            self.answer(202, fake.retry_job(found[1], self.headers["Idempotency-Key"]))
         elif path == "/jobs":
             self.answer(200, self.page(fake.jobs, query))
         elif path == "/datasets":

@@ -2,14 +2,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from fake_fitlane import FakeFitlane
+from fake_fitlane import Answer, FakeFitlane
 from fitlane import Client, Dataset, Progress, Timeline
 from fitlane.fit_request import Validation
 
 
 def test_a_submit_sends_what_was_named_and_nothing_else(fake: FakeFitlane, client: Client) -> None:
     client.fit("ds_1", target="label", lane="bulk")
-    client.predict("ds_2", "ver_1", timeout_seconds=60)
+    client.predict("ds_2", "ver_1", timeout_seconds=60, tasks=8, priority="low", reuse=False)
     fit, predict = (request.json for request in fake.seen("POST", "/v1/jobs"))
     assert fit == {
         "kind": "fit",
@@ -19,12 +19,17 @@ def test_a_submit_sends_what_was_named_and_nothing_else(fake: FakeFitlane, clien
         "model": "default",
         "randomState": 0,
         "lane": "bulk",
+        "priority": "normal",
+        "reuse": True,
     }
     assert predict == {
         "kind": "predict",
         "dataset": "ds_2",
         "version": "ver_1",
         "timeoutSeconds": 60,
+        "tasks": 8,
+        "priority": "low",
+        "reuse": False,
     }
 
 
@@ -77,6 +82,35 @@ def test_the_record_becomes_plain_values(fake: FakeFitlane, client: Client) -> N
     assert seen.timeline == Timeline(queue_ms=3)
     assert seen.progress == Progress("train", 0.5)
     assert seen.created_at == datetime(2025, 1, 2, 3, 4, 5, 678000, tzinfo=UTC)
+
+
+def test_a_job_says_why_it_waits(fake: FakeFitlane, client: Client) -> None:
+    job = client.fit("ds_1")
+    said = {"reason": "turn", "message": "2 jobs have their turn before it.", "position": 3}
+    fake.change(job.id, pending={**said, "expectedStartAt": "2026-01-02T03:04:05.000Z"})
+    first = client.status(job.id)
+    assert first.pending
+    assert (first.pending.reason, first.pending.position) == ("turn", 3)
+    assert first.pending.expected_start_at == datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+    fake.change(job.id, pending={**said, "expectedStartAt": None})
+    assert client.status(job.id) == first
+    fake.change(job.id, pending={**said, "position": 2})
+    assert client.status(job.id) != first
+
+
+def test_a_cancel_answers_the_job(fake: FakeFitlane, client: Client) -> None:
+    job = client.fit("ds_1")
+    assert client.cancel(job).status == "cancelled"
+    client.cancel(job.id, force=True)
+    first, second = fake.seen("POST", f"/v1/jobs/{job.id}/cancel")
+    assert (first.json, second.json) == ({"force": False}, {"force": True})
+
+
+def test_an_answer_from_an_earlier_job_is_told_apart(fake: FakeFitlane, client: Client) -> None:
+    assert not client.fit("ds_1").cached
+    body = {"id": "job_9", "kind": "fit", "status": "succeeded", "cached": True}
+    fake.answer_next("POST /v1/jobs", Answer(202, body))
+    assert client.fit("ds_1").cached
 
 
 def test_the_list_is_read_page_by_page_and_only_as_far_as_needed(

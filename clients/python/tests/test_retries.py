@@ -3,39 +3,41 @@ import socket
 import pytest
 
 from fake_fitlane import KEY, Answer, FakeFitlane
-from fitlane import Client, FitlaneError, RetryPolicy, ServiceUnavailable, Unreachable
+from fitlane import Client, RetryPolicy, Unreachable
 
 SOON = {"Retry-After": "0"}
 BROKEN = Answer(0)
+LOST = Answer(0, is_lost=True)
+PASSING = (429, 502, 503, 504)
 
 
-def test_a_submit_is_sent_again_only_when_nothing_was_done(
+@pytest.mark.parametrize("answer", [BROKEN, LOST, *(Answer(s, headers=SOON) for s in PASSING)])
+def test_a_submit_is_sent_again_under_its_key_and_makes_one_job(
+    fake: FakeFitlane, client: Client, answer: Answer
+) -> None:
+    fake.answer_next("POST /v1/jobs", answer, answer)
+    assert client.fit("ds_1").id == "job_1"
+    keys = [request.headers["Idempotency-Key"] for request in fake.seen("POST", "/v1/jobs")]
+    assert len(keys) == 3
+    assert len(set(keys)) == 1
+    assert len(fake.jobs) == 1
+
+
+def test_a_retry_whose_answer_was_lost_makes_one_job(fake: FakeFitlane, client: Client) -> None:
+    failed = client.fit("ds_1")
+    fake.answer_next(f"POST /v1/jobs/{failed.id}/retry", LOST)
+    assert client.retry(failed).retry_of == failed.id
+    assert len(fake.jobs) == 2
+
+
+def test_every_submit_has_its_own_idempotency_key_unless_it_is_named(
     fake: FakeFitlane, client: Client
 ) -> None:
-    fake.answer_next("POST /v1/jobs", Answer(503, headers=SOON), Answer(429, headers=SOON))
-    assert client.fit("ds_1").status == "queued"
-    keys = {request.headers["Idempotency-Key"] for request in fake.seen("POST", "/v1/jobs")}
-    assert len(fake.jobs) == 1
-    assert len(keys) == 1
-
-
-@pytest.mark.parametrize(
-    ("answer", "error"), [(BROKEN, Unreachable), (Answer(502, headers=SOON), ServiceUnavailable)]
-)
-def test_a_submit_that_may_have_arrived_is_not_sent_again(
-    fake: FakeFitlane, client: Client, answer: Answer, error: type[FitlaneError]
-) -> None:
-    fake.answer_next("POST /v1/jobs", answer)
-    with pytest.raises(error):
-        client.fit("ds_1")
-    assert len(fake.seen("POST", "/v1/jobs")) == 1
-
-
-def test_every_submit_has_its_own_idempotency_key(fake: FakeFitlane, client: Client) -> None:
-    client.fit("ds_1")
-    client.fit("ds_1")
-    first, second = fake.seen("POST", "/v1/jobs")
-    assert first.headers["Idempotency-Key"] != second.headers["Idempotency-Key"]
+    jobs = [client.fit("ds_1") for _ in range(2)]
+    named = [client.predict("ds_1", "ver_1", idempotency_key="mine") for _ in range(2)]
+    assert jobs[0] != jobs[1]
+    assert named[0] == named[1]
+    assert fake.seen("POST", "/v1/jobs")[-1].headers["Idempotency-Key"] == "mine"
 
 
 def test_a_read_is_repeated_until_it_answers(fake: FakeFitlane, client: Client) -> None:

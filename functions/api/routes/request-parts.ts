@@ -12,10 +12,7 @@ export const MAX_BODY_BYTES = 1024 ** 2;
 export const DEFAULT_LIMIT = 20;
 export const MAX_LIMIT = 100;
 
-export const cursor = z
-  .string()
-  .optional()
-  .meta({ description: 'nextCursor of the page before' });
+export const cursor = z.string().optional().meta({ description: 'nextCursor of the page before' });
 
 const page = z.strictObject({
   limit: z.coerce.number().int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT),

@@ -79,6 +79,8 @@ export class ApiWorld {
   async open(): Promise<void> {
     this.key = await this.keyOf('tn_1');
     this.#server = createServer(createApp(this.deps));
+    // An idle connection that is closed just as it is used again would fail a test on a busy machine.
+    this.#server.keepAliveTimeout = 0;
     await new Promise<void>((resolve) => this.#server?.listen(0, '127.0.0.1', resolve));
   }
 

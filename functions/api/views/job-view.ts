@@ -50,13 +50,11 @@ const quoteView = z
   })
   .meta({ id: 'Quote' });
 
-const costView = z
-  .object({ estimated: z.number(), actual: z.number().nullable() })
-  .meta({
-    id: 'Cost',
-    description:
-      'Of the computing time, in US dollars; all attempts count. Actual is null until the job is over',
-  });
+const costView = z.object({ estimated: z.number(), actual: z.number().nullable() }).meta({
+  id: 'Cost',
+  description:
+    'Of the computing time, in US dollars; all attempts count. Actual is null until the job is over',
+});
 
 const phaseView = z
   .object({ phase: z.enum(PHASES), startedAt: isoTime, durationMs: z.number() })

@@ -12,7 +12,8 @@ export const pendingView = z
     }),
     message: z.string(),
     position: z.number().nullable().meta({
-      description: 'In its lane, or among your own for tenant_limit and budget; null outside the queue',
+      description:
+        'In its lane, or among your own for tenant_limit and budget; null outside the queue',
     }),
     expectedStartAt: isoTime
       .nullable()

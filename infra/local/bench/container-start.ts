@@ -1,7 +1,13 @@
 import { join } from 'node:path';
 import type { BenchContext } from './bench-context.ts';
 import type { Figures } from './bench-result.ts';
-import { endOfPhase, startContainer, type Container, type TaskRun } from './container-task.ts';
+import {
+  endOfPhase,
+  FIT_PARAMETERS,
+  startContainer,
+  type Container,
+  type TaskRun,
+} from './container-task.ts';
 import { runMeasured, scriptPath } from './measured-process.ts';
 import { makeData } from './sample-data.ts';
 import { PYTHON } from '../set-up/paths.mjs';
@@ -70,6 +76,7 @@ function figures({ claimed, fitted, imported }: Times): Figures {
     ],
     details: {
       rows: ROWS,
+      validation: FIT_PARAMETERS.validation.mode,
       startToClaimMs: summarize(claimed),
       startToFirstFitMs: summarize(fitted),
       startToImportedMs: summarize(imported),

@@ -26,7 +26,7 @@ interface Work {
 }
 
 /** As peers fit: no second fit that measures the first. */
-const FIT_PARAMETERS: FitParameters = {
+export const FIT_PARAMETERS: FitParameters = {
   target: 'y',
   features: null,
   exclude: [],

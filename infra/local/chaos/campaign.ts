@@ -1,19 +1,21 @@
+import { setMaxListeners } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { python } from '../e2e/python.ts';
 import { startChaosStack, type ChaosStack } from './chaos-stack.ts';
 import { ChaosUser, type Abilities } from './chaos-user.ts';
 import { check, type Verdict } from './checker.ts';
 import type { HarmedSpan } from './checks/check-attempts.ts';
-import { requestOf, type Deeds, type Known } from './expectations.ts';
+import type { Deeds, Known } from './expectations.ts';
 import { endFaults } from './faults/cloud-run-client.ts';
 import { inflict } from './faults/inflict.ts';
 import { SETTINGS } from './intervals.ts';
+import { learn, makeTables } from './learn.ts';
 import { Objects } from './objects.ts';
-import type { FitTable, Plan, PlannedFault, PlannedJob, Table } from './plan.ts';
+import type { Plan, PlannedFault, PlannedJob } from './plan.ts';
 import { isOver, openRecords } from './records.ts';
 import { gatherRemains, type Remains } from './remains.ts';
+import { sendJob } from './send-job.ts';
 import { Witness } from './witness.ts';
 
 export interface CampaignOptions {
@@ -22,8 +24,8 @@ export interface CampaignOptions {
   readonly folder: string;
   readonly controllerBundle?: string;
   readonly say: (line: string) => void;
-  /** Called with the stack, so that an interrupt can end it. */
-  readonly onStack?: (site: ChaosStack) => void;
+  /** Told how the stack is ended at once, by an interrupt. */
+  readonly onKillable?: (kill: () => void) => void;
 }
 
 export interface CampaignResult extends Verdict {
@@ -32,8 +34,6 @@ export interface CampaignResult extends Verdict {
   readonly seconds: number;
 }
 
-const TABLES: readonly Table[] = ['cancer', 'generated', 'long', 'holes'];
-const FIT_TABLES: readonly FitTable[] = ['cancer', 'generated', 'long'];
 /** Once all is well, a job changes at least at each end of a lease; longer silence means for ever. */
 const STUCK_AFTER_MS = 40_000;
 const LOOK_MS = 500;
@@ -68,16 +68,25 @@ class Campaign {
 
   constructor(options: CampaignOptions) {
     this.#options = options;
+    // Every job and every fault waits for them.
+    setMaxListeners(0, this.#calm.signal, this.#over.signal);
   }
 
   async run(): Promise<CampaignResult> {
     const { folder, plan, say, controllerBundle = null } = this.#options;
+    const { onKillable = () => undefined } = this.#options;
     const labels = makeTables(folder);
     const onExchange = this.#witness.saw.bind(this.#witness);
     const { clocks } = plan;
-    const site = await startChaosStack({ folder, clocks, controllerBundle, say, onExchange });
+    const site = await startChaosStack({
+      folder,
+      clocks,
+      controllerBundle,
+      say,
+      onExchange,
+      onKillable,
+    });
     this.#site = site;
-    this.#options.onStack?.(site);
     const key = readFileSync(site.stack.apiKeyPath, 'utf8').trim();
     const user = new ChaosUser(site.apiUrl, key, this.#over.signal);
     const abilities = await user.abilities();
@@ -142,40 +151,10 @@ class Campaign {
 
   async #ask(user: ChaosUser, abilities: Abilities, known: Known, job: PlannedJob): Promise<void> {
     try {
-      await this.#submit(user, abilities, known, job);
+      await sendJob({ user, abilities, known, deeds: this.#deeds, over: this.#over.signal }, job);
     } catch (error) {
       if (!this.#over.signal.aborted) this.#witness.report('the API answers', String(error));
     }
-  }
-
-  async #submit(
-    user: ChaosUser,
-    abilities: Abilities,
-    known: Known,
-    job: PlannedJob,
-  ): Promise<void> {
-    const { canCancel, hasIdempotencyKeys } = abilities;
-    const body = requestOf(job, known, abilities, Date.now());
-    const key = hasIdempotencyKeys ? `job-${job.number}` : undefined;
-    const times = hasIdempotencyKeys && job.isSentTwice ? 2 : 1;
-    const answers = await Promise.all(
-      Array.from({ length: times }, () => user.submit(job.kind, body, key)),
-    );
-    for (const accepted of answers) {
-      if (accepted === null) continue;
-      this.#deeds.accepted.add(accepted.id);
-      if (key !== undefined) this.#answered(key, accepted.id);
-    }
-    const [first] = answers;
-    if (first == null || job.cancelAfterMs === null || !canCancel) return;
-    await this.#rest(job.cancelAfterMs);
-    this.#deeds.cancelled.add(first.id);
-    await user.cancel(first.id);
-  }
-
-  #answered(key: string, id: string): void {
-    const ids = this.#deeds.byKey.get(key) ?? new Set();
-    this.#deeds.byKey.set(key, ids.add(id));
   }
 
   async #harm(site: ChaosStack, { fault, costsAttempts }: PlannedFault): Promise<void> {
@@ -240,7 +219,10 @@ class Campaign {
     const jobs = [...this.#witness.jobs.values()];
     const count = (status: string) => jobs.filter((job) => job.status === status).length;
     const over = jobs.filter(isOver).length;
-    return `  ${this.#seconds()} s: ${over} of ${plan.jobs.length} jobs over (${count('running')} running, ${count('starting')} starting, ${count('queued')} queued, ${count('cancelling')} cancelling), ${this.#begun} of ${plan.faults.length} faults begun`;
+    const now = ['queued', 'starting', 'running', 'cancelling'].map(
+      (status) => `${count(status)} ${status}`,
+    );
+    return `  ${this.#seconds()} s: ${over} of ${jobs.length} jobs over (${now.join(', ')}), ${this.#begun} of ${plan.faults.length} faults begun`;
   }
 
   #seconds(): number {
@@ -252,31 +234,4 @@ class Campaign {
 function keepRecords(folder: string, { jobs, eventsOf }: Remains): void {
   const records = jobs.map((job) => ({ ...job, events: eventsOf.get(job.id) }));
   writeFileSync(join(folder, 'jobs.json'), JSON.stringify(records, null, 2));
-}
-
-async function makeTables(folder: string): Promise<Known['labels']> {
-  const program = join(import.meta.dirname, 'python/make_tables.py');
-  const { code, output } = await python([program, folder]);
-  if (code !== 0) throw new Error(output);
-  return JSON.parse(output) as Known['labels'];
-}
-
-/** Uploads the tables and fits the models that are asked later, while nothing goes wrong yet. */
-async function learn(user: ChaosUser, folder: string, labels: Known['labels']): Promise<Known> {
-  const uploaded = async (table: Table, part: string) =>
-    [table, await user.upload(join(folder, `${table}-${part}.parquet`))] as const;
-  const train = await Promise.all(TABLES.map((table) => uploaded(table, 'train')));
-  const test = await Promise.all(FIT_TABLES.map((table) => uploaded(table, 'test')));
-  const datasets = Object.fromEntries(train) as Known['datasets'];
-  const fitted = FIT_TABLES.map(async (table) => {
-    const job = await user.submit('fit', { dataset: datasets[table], target: 'y' });
-    if (job === null) throw new Error(`the API refused to fit ${table}`);
-    return [table, (await user.succeeded(job.id)).version] as const;
-  });
-  return {
-    datasets,
-    testDatasets: Object.fromEntries(test) as Known['testDatasets'],
-    versions: Object.fromEntries(await Promise.all(fitted)) as Known['versions'],
-    labels,
-  };
 }

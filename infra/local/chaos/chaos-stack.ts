@@ -23,6 +23,8 @@ export interface ChaosStackOptions {
   readonly say: (line: string) => void;
   /** Told what the controllers are asked, and what they answer. */
   readonly onExchange: (exchange: Exchange) => void;
+  /** Told, before anything starts, how all of it is ended at once. */
+  readonly onKillable: (kill: () => void) => void;
 }
 
 export interface ChaosStack {
@@ -33,8 +35,6 @@ export interface ChaosStack {
   readonly firestoreCutter: CuttingProxy;
   readonly part: (victim: PartVictim) => Part;
   readonly stop: () => Promise<void>;
-  /** For the impatient. */
-  readonly kill: () => void;
 }
 
 /**
@@ -69,10 +69,10 @@ export async function startChaosStack(options: ChaosStackOptions): Promise<Chaos
     await stack.stop();
     await Promise.all([...Object.values(wires), firestoreCutter].map((proxy) => proxy.close()));
   };
-  const kill = () => {
+  options.onKillable(() => {
     second?.killGroups();
     stack.kill();
-  };
+  });
   try {
     await stack.start();
     second = secondController(stack.wiring, secondPort, seen, options);
@@ -84,7 +84,7 @@ export async function startChaosStack(options: ChaosStackOptions): Promise<Chaos
   const parts = { second };
   const part = (victim: PartVictim) =>
     victim === 'second controller' ? parts.second : stack.part(victim);
-  return { stack, wires, apiUrl, firestoreCutter, part, stop, kill };
+  return { stack, wires, apiUrl, firestoreCutter, part, stop };
 }
 
 /** The stack's own parts, seeing each other through the proxies, with a clock of their own. */

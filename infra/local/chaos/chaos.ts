@@ -6,7 +6,6 @@ import { parseArgs } from 'node:util';
 import { listenForInterrupt } from '../interrupt.ts';
 import { startNarrator } from '../narrator.ts';
 import { runCampaign, type CampaignResult } from './campaign.ts';
-import type { ChaosStack } from './chaos-stack.ts';
 import { bundleWithout } from './protections/bundle-without.ts';
 import { PROTECTION_NAMES, PROTECTIONS, type ProtectionName } from './protections/protections.ts';
 import { describePlan, planOf } from './plan.ts';
@@ -30,13 +29,11 @@ const plan = planOf(
 );
 const folder = mkdtempSync(join(tmpdir(), 'fitlane-chaos-'));
 const narrator = startNarrator(console.log, () => performance.now());
-let site: ChaosStack | undefined;
-const interrupt = listenForInterrupt(() => {
-  site?.kill();
-  process.exit(INTERRUPTED);
-});
+let kill = (): void => undefined;
+const interrupt = listenForInterrupt(() => process.exit(INTERRUPTED));
 void interrupt.happened.then(() => {
-  site?.kill();
+  kill();
+  rmSync(folder, { recursive: true, force: true });
   process.exit(INTERRUPTED);
 });
 
@@ -49,8 +46,8 @@ const result = await runCampaign({
   say: (line) => {
     narrator.say(line);
   },
-  onStack: (started) => {
-    site = started;
+  onKillable: (killStack) => {
+    kill = killStack;
   },
 });
 narrator.stop();

@@ -11,10 +11,7 @@ export interface Remains {
   readonly datasets: readonly { readonly id: string; readonly uri: string }[];
   /** Paths of what only jobs that are not over may hold: queue entries, slots, asks. */
   readonly held: readonly string[];
-  readonly fingerprints: readonly {
-    readonly path: string;
-    readonly value: { readonly jobId: string };
-  }[];
+  readonly fingerprints: readonly { readonly path: string; readonly jobId: string }[];
   readonly objects: readonly StoredObject[];
   readonly executions: readonly SeenExecution[];
 }
@@ -49,7 +46,7 @@ export async function gatherRemains(
     versions,
     datasets,
     held: held.flat().flatMap(({ path }) => (isHolding(path) ? [path] : [])),
-    fingerprints,
+    fingerprints: fingerprints.map(({ path, value }) => ({ path, jobId: String(value['jobId']) })),
     objects: stored,
     executions,
   };
@@ -57,12 +54,12 @@ export async function gatherRemains(
 
 /** `jobs/{id}/events/{seq}` */
 function byJob(
-  events: readonly { readonly path: string; readonly value: SeenEvent }[],
+  events: readonly { readonly path: string; readonly value: object }[],
 ): Map<string, SeenEvent[]> {
   const eventsOf = new Map<string, SeenEvent[]>();
   for (const { path, value } of events) {
     const [, job = ''] = path.split('/');
-    eventsOf.set(job, [...(eventsOf.get(job) ?? []), value]);
+    eventsOf.set(job, [...(eventsOf.get(job) ?? []), value as SeenEvent]);
   }
   for (const list of eventsOf.values()) list.sort((a, b) => a.seq - b.seq);
   return eventsOf;

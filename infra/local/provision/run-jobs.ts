@@ -55,11 +55,7 @@ async function provisionRunJob(client: JobsClient, jobId: string, job: Job): Pro
   }
 }
 
-function jobOf(
-  wiring: Wiring,
-  limits: Record<string, string>,
-  more: Record<string, string>,
-): Job {
+function jobOf(wiring: Wiring, limits: Record<string, string>, more: Record<string, string>): Job {
   const environment = {
     ...storageEnvironment(wiring),
     GCE_METADATA_HOST: wiring.addresses.metadataHosts.task,

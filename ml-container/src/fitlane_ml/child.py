@@ -13,7 +13,7 @@ from fitlane_ml.attempt_client import Attempt, AttemptClient
 from fitlane_ml.errors import terminated
 from fitlane_ml.identity import Identity, IdToken
 from fitlane_ml.outcome import Outcome, leave, on_sigterm
-from fitlane_ml.run_attempt import REPORTED, STOPPED, end_early, run_attempt
+from fitlane_ml.run_attempt import REPORTED, STOPPED, Surroundings, end_early, run_attempt
 from fitlane_ml.spec import parse_spec
 
 CRASHED = 2
@@ -59,7 +59,7 @@ def await_task(pipe: int) -> NoReturn:
     """
     try:
         _warm_up()
-        with open(pipe, "rb") as task:  # noqa: PTH123 (no path)
+        with open(pipe, "rb") as task:
             body = task.read()
         # Closed without a task: the parent is gone.
         leave(_run(task_from_json(json.loads(body))) if body else REPORTED)
@@ -86,14 +86,12 @@ def _run(task: ChildTask) -> int:
     client = AttemptClient(task.attempt, identity, task.retry_seconds)
     on_sigterm(lambda: end_early(client, outcome, terminated()))
     renew_lease(task.lease_seconds)
-    return run_attempt(
-        parse_spec(task.spec),
-        client,
-        outcome,
+    around = Surroundings(
         on_answer=lambda: renew_lease(task.lease_seconds),
         on_outcome=lambda: renew_lease(0),
         stopped=STOPPED,
     )
+    return run_attempt(parse_spec(task.spec), client, outcome, around)
 
 
 def renew_lease(seconds: float) -> None:

@@ -17,7 +17,7 @@ from fitlane_ml.parameters import read_parameters
 from fitlane_ml.report import Result
 from fitlane_ml.roles import Roles, choose_roles
 from fitlane_ml.spec import DatasetInput, Spec
-from fitlane_ml.storage import ParquetSource, write_bytes
+from fitlane_ml.storage import ParquetSource, write_together
 from fitlane_ml.validation import plan_trial, validate
 
 
@@ -73,8 +73,8 @@ def _read_other(other: DatasetInput | None, roles: Roles) -> pa.Table | None:
 def _upload(folder: str, model: FittedModel, card: Mapping[str, Any]) -> dict[str, Any]:
     model_uri, card_uri = f"{folder}model.skops", f"{folder}card.json"
     content, digest = dump_model(model)
-    write_bytes(model_uri, content)
-    write_bytes(card_uri, json.dumps(card, indent=2, allow_nan=False).encode())
+    about = json.dumps(card, indent=2, allow_nan=False).encode()
+    write_together({model_uri: content, card_uri: about})
     return {
         "model": {"uri": model_uri, "digest": digest, "sizeBytes": len(content)},
         "card": {"uri": card_uri},

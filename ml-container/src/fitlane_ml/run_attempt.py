@@ -6,6 +6,7 @@ Imports what computes only when it runs: the bulk job claims before scikit-learn
 import json
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from fitlane_ml.attempt_client import AttemptClient, Refused, Superseded
 from fitlane_ml.errors import SystemFault, UserError, internal_error, out_of_memory
@@ -28,27 +29,33 @@ STOPPED = 3
 _LAST_WORDS_SECONDS = 8.0
 
 
-def run_attempt(
-    spec: Spec,
-    client: AttemptClient,
-    outcome: Outcome,
-    *,
-    on_answer: Callable[[], None] = lambda: None,
-    on_outcome: Callable[[], None] = lambda: None,
-    stopped: int = REPORTED,
-) -> int:
-    """Runs the task and reports how it ended. Returns the exit status.
+@dataclass(frozen=True)
+class Surroundings:
+    """What the process around an attempt needs.
 
     `on_answer` is called after each answered beat, `on_outcome` once nothing is computed any more.
     `stopped` is the exit status when the controller says that nobody wants the outcome.
     """
+
+    on_answer: Callable[[], None] = lambda: None
+    on_outcome: Callable[[], None] = lambda: None
+    stopped: int = REPORTED
+
+
+def run_attempt(
+    spec: Spec, client: AttemptClient, outcome: Outcome, around: Surroundings = Surroundings()
+) -> int:
+    """Runs the task and reports how it ended. Returns the exit status."""
     log_always(job=spec.job_id, traceId=trace_id(spec.traceparent))
     heartbeat = Heartbeat(
-        client, spec.beat_seconds, on_answer=on_answer, on_stop=lambda: _stop(outcome, stopped)
+        client,
+        spec.beat_seconds,
+        on_answer=around.on_answer,
+        on_stop=lambda: _stop(outcome, around.stopped),
     )
     heartbeat.start()
     result = _run(spec, heartbeat)
-    on_outcome()
+    around.on_outcome()
     heartbeat.end()
     outcome.take_or_wait()
     report = Report(result, heartbeat.phases)

@@ -5,6 +5,8 @@ import { jobQueriesContract } from '../../testing/contracts/job-queries-contract
 import { jobStoreContract } from '../../testing/contracts/job-store-contract.ts';
 import { laneStoreContract } from '../../testing/contracts/lane-store-contract.ts';
 import { recordsContract } from '../../testing/contracts/records-contract.ts';
+import { tenantRecordsContract } from '../../testing/contracts/tenant-records-contract.ts';
+import { usageStoreContract } from '../../testing/contracts/usage-store-contract.ts';
 import { taskStoreContract } from '../../testing/contracts/task-store-contract.ts';
 import { sampleJob } from '../../testing/sample-records.ts';
 import { uniqueId } from '../../testing/unique-id.ts';
@@ -15,6 +17,9 @@ import { FirestoreJobLogStore } from './firestore-job-log-store.ts';
 import { FirestoreJobStore } from './firestore-job-store.ts';
 import { FirestoreLaneStore } from './firestore-lane-store.ts';
 import { FirestoreLeaseStore } from './firestore-lease-store.ts';
+import { FirestoreQuoteHistoryStore } from './firestore-quote-history-store.ts';
+import { FirestoreTenantStore } from './firestore-tenant-store.ts';
+import { FirestoreUsageStore } from './firestore-usage-store.ts';
 import { FirestoreTaskStore } from './firestore-task-store.ts';
 import { FirestoreVersionStore } from './firestore-version-store.ts';
 
@@ -31,6 +36,7 @@ function jobStores() {
     versions: new FirestoreVersionStore(db),
     lanes: new FirestoreLaneStore(db),
     tasks: new FirestoreTaskStore(db),
+    usage: new FirestoreUsageStore(db),
     close,
   };
 }
@@ -39,6 +45,16 @@ describe('Firestore', () => {
   jobStoreContract(jobStores);
   jobQueriesContract(jobStores);
   laneStoreContract(jobStores);
+  usageStoreContract(jobStores);
+
+  tenantRecordsContract(() => {
+    const { db, close } = newProject();
+    return {
+      tenants: new FirestoreTenantStore(db),
+      quoteHistories: new FirestoreQuoteHistoryStore(db),
+      close,
+    };
+  });
 
   taskStoreContract(() => {
     const { db, close } = newProject();

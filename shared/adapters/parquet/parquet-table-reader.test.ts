@@ -107,6 +107,7 @@ describe('a file that cannot be used', () => {
     ['no bytes', bytes(''), 'not_parquet', /is empty/],
     ['a few bytes', bytes('PAR1PAR1'), 'not_parquet', /too short/],
     ['a CSV file', bytes('a,b,c\n1,2,3\n4,5,6\n'), 'not_parquet', /does not begin with PAR1/],
+    ['an Arrow file', bytes('ARROW1  PAR1'), 'not_parquet', /PAR1, but as an Arrow IPC/],
     ['an upload that was cut off', good.subarray(0, -100), 'not_parquet', /cut off/],
     ['the end of a file', good.subarray(100), 'not_parquet', /does not begin/],
     ['an encrypted file', fixture('encrypted'), 'not_parquet', /encrypted/],
@@ -137,6 +138,13 @@ describe('a file that cannot be used', () => {
     await expect(reading).rejects.toMatchObject({
       detail: { code: 'not_parquet', fix: expect.stringMatching(/larger row groups/) },
     });
+  });
+
+  it('data of another type than the schema says', async () => {
+    const file = Buffer.from(fixture('no-statistics'));
+    const int64 = file.lastIndexOf(Buffer.from([0x15, 0x04, 0x25])); // a type, before a repetition
+    file[int64 + 1] = 0x0a; // a double
+    expect((await refusalOf(file)).message).toMatch(/damaged/);
   });
 
   it('data that is missing before the footer', async () => {

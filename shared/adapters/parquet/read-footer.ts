@@ -7,6 +7,13 @@ import { damaged, encrypted, notParquet } from './errors.ts';
 const MAGIC = 'PAR1';
 const MAGIC_ENCRYPTED = 'PARE';
 const MAGIC_BYTES = 4;
+/** What people send instead, by its first bytes. */
+const OTHER_FORMATS = [
+  ['ARRO', 'an Arrow IPC (Feather) file'],
+  ['\x1f\x8b', 'a gzip file'],
+  ['PK', 'a zip archive or an Excel workbook'],
+  ['ORC', 'an ORC file'],
+] as const;
 const TAIL_BYTES = 8;
 const SMALLEST_FILE = MAGIC_BYTES + TAIL_BYTES;
 /** One read of this length holds most footers. */
@@ -31,12 +38,17 @@ export async function readFooter(read: Read, sizeBytes: number): Promise<Uint8Ar
 
 function checkMagic(head: string, end: string): void {
   if (head === MAGIC_ENCRYPTED && end === MAGIC_ENCRYPTED) throw encrypted();
-  if (head !== MAGIC) throw notParquet('The file is no Parquet file: it does not begin with PAR1.');
+  if (head !== MAGIC) throw notParquet(`The file is no Parquet file: ${beginning(head)}.`);
   if (end !== MAGIC) {
     throw notParquet('The Parquet file is cut off: it begins with PAR1 and does not end with it.', {
       fix: 'Close the writer before you upload the file, and upload all of it as a new dataset.',
     });
   }
+}
+
+function beginning(head: string): string {
+  const other = OTHER_FORMATS.find(([start]) => head.startsWith(start));
+  return `it does not begin with PAR1${other ? `, but as ${other[1]} does` : ''}`;
 }
 
 function footerLength(tail: Uint8Array, sizeBytes: number): number {

@@ -91,7 +91,8 @@ function linger(job: Job, execution: string, { now, policy }: Circumstances): Jo
 function gone(job: Job, execution: string, at: Circumstances): Job {
   const known = forget(job, execution);
   const isCurrent = job.attempt?.execution === execution;
-  return job.status === 'cancelling' && isCurrent ? cancelled(known, at) : known;
+  const isLast = job.attempt === null && known !== job;
+  return job.status === 'cancelling' && (isCurrent || isLast) ? cancelled(known, at) : known;
 }
 
 /** The log holds what a subscriber must know; that somebody looked is not part of it. */

@@ -30,8 +30,11 @@ export function join(job: Job, by: string): Job {
   return isOpen && !job.holders.includes(by) ? { ...job, holders: [...job.holders, by] } : job;
 }
 
+/** An execution that outlived its attempt, or doubles it, must be gone as well. */
 export function cancelled(job: Job, at: Circumstances): Job {
-  return { ...job, status: 'cancelled', queue: null, notBefore: null, finishedAt: at.now };
+  const stopped: Job = { ...job, status: 'cancelling', queue: null, notBefore: null };
+  if (job.unwanted.length > 0) return { ...stopped, attempt: null };
+  return { ...stopped, status: 'cancelled', finishedAt: at.now };
 }
 
 /** Marks an execution as one to cancel. Express has none: its lease ends by itself. */

@@ -9,10 +9,16 @@ export { isOverdue } from './end.ts';
 export { holdsAttempt } from './start.ts';
 export { expressExecution, isShared } from './cancel.ts';
 export { attemptTimeoutMs } from './outgrow.ts';
-export { outstanding, owed, type Effect, type Owed } from './outstanding.ts';
+export { outstanding, owed, type Effect } from './outstanding.ts';
 export { RESOURCES } from './sizes.ts';
 export { quoteJob } from './quote.ts';
-export { holdingChanges, holdingsOf, type Ask, type Fingerprint, type Holding } from './holdings.ts';
+export {
+  holdingChanges,
+  holdingsOf,
+  type Ask,
+  type Fingerprint,
+  type Holding,
+} from './holdings.ts';
 export { logFieldsOf } from './log-fields.ts';
 export { timelineOf } from './timeline.ts';
 export { actualSeconds, correctionOf, quoteRatio, withRatio } from './quote-history.ts';

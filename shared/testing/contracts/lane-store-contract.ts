@@ -53,6 +53,7 @@ export function laneStoreContract(makeStores: () => LaneStores): void {
         jobId: early.value.id,
         score: 10.5,
         expectedSeconds: early.value.quote.expectedSeconds,
+        estimatedNanoUsd: early.value.cost.estimatedNanoUsd,
       });
       expect(await lanes.queueOf('gpu', tenantId, 1)).toHaveLength(1);
       expect(await lanes.queueOf('bulk', tenantId, 9)).toEqual([]);
@@ -105,7 +106,8 @@ export function laneStoreContract(makeStores: () => LaneStores): void {
       const tenantId = uniqueId('tn');
       const starting = await tell(await enqueue(tenantId, 1), admitted(3));
       const jobId = starting.value.id;
-      const slot = { lane: 'bulk', tenantId, number: 3, jobId };
+      const reservedNanoUsd = starting.value.cost.estimatedNanoUsd;
+      const slot = { lane: 'bulk', tenantId, number: 3, jobId, reservedNanoUsd };
       expect(await lanes.slotsOf('bulk', tenantId)).toEqual([slot]);
       const error = { code: 'execution_lost', owner: 'system', message: 'm', fix: 'f' } as const;
       const running = await lanes.running('bulk');

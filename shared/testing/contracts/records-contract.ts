@@ -69,6 +69,20 @@ export function recordsContract(makeStores: () => RecordStores): void {
       expect(second.nextCursor).toBeNull();
     });
 
+    it('adds up the bytes of those that are ready', async () => {
+      const { datasets } = stores;
+      const tenantId = uniqueId('tn');
+      expect(await datasets.storedBytes(tenantId)).toBe(0);
+      const create = async (changes: Partial<Dataset>) => {
+        await datasets.create(sampleDataset({ id: uniqueId('ds'), tenantId, ...changes }));
+      };
+      await create({ status: 'ready', sizeBytes: 100 });
+      await create({ status: 'ready', sizeBytes: 5 * 1024 ** 4 });
+      await create({ status: 'uploading', sizeBytes: 7 });
+      await create({ tenantId: uniqueId('tn'), status: 'ready', sizeBytes: 9 });
+      expect(await datasets.storedBytes(tenantId)).toBe(5 * 1024 ** 4 + 100);
+    });
+
     it('lists those of a name, a status and a time', async () => {
       const { datasets } = stores;
       const tenantId = uniqueId('tn');

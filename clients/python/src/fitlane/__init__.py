@@ -25,7 +25,7 @@ from fitlane.errors import (
     Unreachable,
     WaitTimeout,
 )
-from fitlane.job import Job, JobError, Progress, Quote
+from fitlane.job import Job, JobError, Pending, Progress, Quote
 from fitlane.model_version import ModelVersion
 from fitlane.retry import RetryPolicy
 from fitlane.timeline import Timeline
@@ -44,6 +44,7 @@ __all__ = [
     "JobFailed",
     "ModelVersion",
     "NotFound",
+    "Pending",
     "PermissionDenied",
     "Progress",
     "Quote",

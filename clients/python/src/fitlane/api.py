@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 
 from fitlane.problem import error_from_foreign_answer, error_from_response, error_from_transport
-from fitlane.retry import RetryPolicy, is_certainly_undone, is_temporary, retrying
+from fitlane.retry import RetryPolicy, is_temporary, retrying
 
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 30.0
@@ -49,24 +49,23 @@ class Api:
         )
         return retrying(lambda: self._answer(request), is_temporary, policy or self.policy)
 
-    def create(self, path: str, body: Mapping[str, Any]) -> Any:
-        """A POST that must not happen twice: sent again only if it certainly did nothing."""
-        request = self._post(path, body)
-        return retrying(lambda: self._answer(request), is_certainly_undone, self.policy)
-
-    def confirm(self, path: str) -> Any:
-        """A POST that may happen twice, because the second changes nothing."""
-        request = self._post(path, {})
+    def post(
+        self,
+        path: str,
+        body: Mapping[str, Any] | None = None,
+        *,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """What is None in the body is not sent. A lost answer is asked for again under the same
+        key, so that nothing is made twice; without `idempotency_key` each call has its own.
+        """
+        given = {name: value for name, value in (body or {}).items() if value is not None}
+        headers = {"Idempotency-Key": idempotency_key or str(uuid.uuid4())}
+        request = self._http.build_request("POST", path, json=given, headers=headers)
         return retrying(lambda: self._answer(request), is_temporary, self.policy)
 
     def close(self) -> None:
         self._http.close()
-
-    def _post(self, path: str, body: Mapping[str, Any]) -> httpx.Request:
-        # One key per call of the user, the same for all its retries.
-        headers = {"Idempotency-Key": str(uuid.uuid4())}
-        given = {name: value for name, value in body.items() if value is not None}
-        return self._http.build_request("POST", path, json=given, headers=headers)
 
     def _answer(self, request: httpx.Request) -> Any:
         try:

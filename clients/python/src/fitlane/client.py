@@ -21,6 +21,7 @@ from fitlane.paging import pages, period
 from fitlane.result import download_model, download_result
 from fitlane.retry import DEFAULT_POLICY, RetryPolicy
 from fitlane.settings import find_api_key, find_url
+from fitlane.submit_options import Priority, SubmitOptions
 from fitlane.transfer_display import shown
 from fitlane.upload import LocalFile, OnBytes, put_file
 from fitlane.upload_parts import PartsTicket, put_parts
@@ -83,7 +84,7 @@ class Client:
                 self._put_parts(file, ticket, on_bytes)
             elif ticket:
                 put_file(self._storage, file, ticket, on_bytes, self._retry)
-        return Dataset.from_json(self._api.confirm(f"/datasets/{dataset_id}/complete"))
+        return Dataset.from_json(self._api.post(f"/datasets/{dataset_id}/complete"))
 
     def fit(
         self,
@@ -99,14 +100,20 @@ class Client:
         id_columns: Sequence[str] | None = None,
         sample_weight: str | None = None,
         validation: Validation = "auto",
+        priority: Priority = "normal",
+        reuse: bool = True,
+        idempotency_key: str | None = None,
     ) -> Job:
         """Submits a fit; returns at once. The finished job's `version` is the fitted model.
 
         `features` (or all but `exclude`), `id_columns`, `sample_weight`: names of columns, each in
         one role. `validation`: how the metrics on unseen rows come about: "auto", "none", the
         share of rows to hold out (above 0, at most 0.5), or a dataset; the model is fitted on all
-        rows in any case. `lane`: "express" or "bulk", else the quote chooses. Raises
-        InvalidRequest when the data cannot be fitted, as far as it shows before any compute.
+        rows in any case. `lane`: "express" or "bulk", else the quote chooses. `priority`: its
+        place in the queue. `reuse`: a job that computes the very same, or has (`cached`), may be
+        the answer. `idempotency_key`: the same call under the same key gives the same job, from
+        any process; each call has its own unless named. Raises InvalidRequest when the data
+        cannot be fitted, as far as it shows before any compute.
         """
         columns = columns_json(
             features=features,
@@ -123,7 +130,8 @@ class Client:
             "model": model,
             "randomState": random_state,
         }
-        return self._submit(body, lane, timeout_seconds)
+        options = SubmitOptions(lane, timeout_seconds, priority, reuse)
+        return self._submit(body, options, idempotency_key)
 
     def predict(
         self,
@@ -131,14 +139,42 @@ class Client:
         version: ModelVersion | Job | str,
         lane: str | None = None,
         timeout_seconds: int | None = None,
+        *,
+        tasks: int | None = None,
+        priority: Priority = "normal",
+        reuse: bool = True,
+        idempotency_key: str | None = None,
     ) -> Job:
         """Submits a prediction; returns at once.
 
-        `version`: a model version, its id, or the finished fit. Raises InvalidRequest when a
-        column of the model is missing in the data.
+        `version`: a model version, its id, or the finished fit. `tasks`: so many machines of the
+        bulk lane share the rows (1 to 100), and leave a part each. The others are as for `fit`.
+        Raises InvalidRequest when a column of the model is missing in the data.
         """
-        body = {"kind": "predict", "dataset": _id(dataset), "version": _version_id(version)}
-        return self._submit(body, lane, timeout_seconds)
+        body = {
+            "kind": "predict",
+            "dataset": _id(dataset),
+            "version": _version_id(version),
+            "tasks": tasks,
+        }
+        options = SubmitOptions(lane, timeout_seconds, priority, reuse)
+        return self._submit(body, options, idempotency_key)
+
+    def cancel(self, job: Job | str, *, force: bool = False) -> Job:
+        """Stops a job; returns it as it then is: `cancelling` until nothing computes any more.
+
+        A job that others asked for, too, goes on for them (`goes_on_for_others`), unless `force`.
+        One that is over stays as it is. Raises Conflict for a shared job that is not yours.
+        """
+        return Job.from_json(self._api.post(f"/jobs/{_id(job)}/cancel", {"force": force}))
+
+    def retry(self, job: Job | str, *, idempotency_key: str | None = None) -> Job:
+        """A new job, asked for the same as one that failed, expired or was cancelled.
+
+        Raises Conflict for a job that goes on or has succeeded, and what its submit raised.
+        """
+        path = f"/jobs/{_id(job)}/retry"
+        return Job.from_json(self._api.post(path, idempotency_key=idempotency_key))
 
     def status(self, job_id: str) -> Job:
         """The job as it is now. Raises NotFound."""
@@ -232,10 +268,10 @@ class Client:
             raise
 
     def _submit(
-        self, body: Mapping[str, Any], lane: str | None, timeout_seconds: int | None
+        self, body: Mapping[str, Any], options: SubmitOptions, idempotency_key: str | None
     ) -> Job:
-        limits = {"lane": lane, "timeoutSeconds": timeout_seconds}
-        return Job.from_json(self._api.create("/jobs", {**body, **limits}))
+        asked = {**body, **options.to_json()}
+        return Job.from_json(self._api.post("/jobs", asked, idempotency_key=idempotency_key))
 
 
 def say_how_to_resume(ticket: PartsTicket, progress: bool | OnBytes) -> None:

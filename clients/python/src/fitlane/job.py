@@ -33,6 +33,20 @@ class Quote:
 
 
 @dataclass(frozen=True)
+class Pending:
+    """Why a job has not started. `position`: its place, from 1 on; None outside the queue.
+
+    `reason`: turn, tenant_limit, budget, backing_off, no_capacity, starting. `expected_start_at`
+    moves with the clock: two jobs that differ in it alone are equal.
+    """
+
+    reason: str
+    message: str
+    position: int | None
+    expected_start_at: datetime | None = field(compare=False)
+
+
+@dataclass(frozen=True)
 class JobError:
     """Why the job failed, whose it is ("user" or "system"), and what to change."""
 
@@ -47,7 +61,11 @@ class JobError:
 @dataclass(frozen=True)
 class Job:
     """A job as the API last saw it. `status`: queued, starting, running, cancelling, or terminal:
-    succeeded, failed, cancelled, expired."""
+    succeeded, failed, cancelled, expired.
+
+    `pending` is known to `status` and `wait` alone. `cached`: the answer to a submit was a job that
+    had succeeded before. `goes_on_for_others`: the answer to a cancel of a shared job.
+    """
 
     id: str
     kind: str
@@ -61,7 +79,12 @@ class Job:
     metrics: Mapping[str, float] = field(hash=False)
     error: JobError | None
     attempts: int
+    tasks: int
+    retry_of: str | None
+    cached: bool
+    goes_on_for_others: bool
     trace_id: str | None
+    pending: Pending | None
     progress: Progress | None
     quote: Quote | None
     timeline: Timeline
@@ -102,7 +125,12 @@ class Job:
             metrics=data.get("metrics") or {},
             error=_job_error(data.get("error")),
             attempts=data.get("attempts") or 0,
+            tasks=data.get("tasks") or 1,
+            retry_of=data.get("retryOf"),
+            cached=data.get("cached") or False,
+            goes_on_for_others=data.get("goesOnForOthers") or False,
             trace_id=data.get("traceId"),
+            pending=_pending(data.get("pending")),
             progress=_progress(data.get("progress")),
             quote=_quote(data.get("quote")),
             timeline=Timeline.from_json(data.get("timeline") or {}),
@@ -110,6 +138,17 @@ class Job:
             started_at=parse_time(data.get("startedAt")),
             finished_at=parse_time(data.get("finishedAt")),
         )
+
+
+def _pending(data: Mapping[str, Any] | None) -> Pending | None:
+    if not data:
+        return None
+    return Pending(
+        data["reason"],
+        data.get("message") or "",
+        data.get("position"),
+        parse_time(data.get("expectedStartAt")),
+    )
 
 
 def _progress(data: Mapping[str, Any] | None) -> Progress | None:

@@ -12,7 +12,7 @@ Ticket = UploadTicket | PartsTicket
 def open_upload(api: Api, file: LocalFile, name: str) -> tuple[str, Ticket | None]:
     """A dataset's id, and where its file goes; no ticket when the same bytes are there already."""
     asked = {"name": name, "sizeBytes": file.size_bytes, "sha256": file.sha256}
-    created = api.create("/datasets", asked)
+    created = api.post("/datasets", asked)
     dataset_id, upload = created["dataset"]["id"], created["upload"]
     if upload is None:
         return dataset_id, None

@@ -37,15 +37,8 @@ DEFAULT_POLICY = RetryPolicy()
 
 
 def is_temporary(error: FitlaneError) -> bool:
-    """For calls that may be repeated: anything that passes by itself."""
+    """Anything that passes by itself."""
     return isinstance(error, ServiceUnavailable | Unreachable | RateLimited)
-
-
-def is_certainly_undone(error: FitlaneError) -> bool:
-    """For calls that must not happen twice: only what proves that nothing was done."""
-    if isinstance(error, Unreachable):
-        return not error.was_sent
-    return error.status in (429, 503)
 
 
 def retrying(

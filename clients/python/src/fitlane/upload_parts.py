@@ -118,7 +118,7 @@ def put_part(
 ) -> None:
     tally.set(part.number, 0)
     # Signed just before it is sent: an address never expires while its part waits for its turn.
-    signed = api.create(f"/datasets/{dataset_id}/parts", {"numbers": [part.number]})
+    signed = api.post(f"/datasets/{dataset_id}/parts", {"numbers": [part.number]})
     ticket = UploadTicket.from_json(signed["parts"][0])
     headers = {"Content-Length": str(part.size_bytes), "Content-MD5": md5_of(file, part)}
     send_to_storage(http, ticket, headers, tallied(file, part, tally))

@@ -8,9 +8,9 @@ from fitlane_examples.exit_code import exit_code
 
 
 def fit_and_predict(client: Client, train: Path, test: Path, out: Path) -> None:
-    fit = client.fit(client.upload(train))
+    fit = client.fit(client.upload(train), reuse=False)
     fitted = client.wait(fit, on_change=show)
-    predict = client.predict(client.upload(test), fitted)
+    predict = client.predict(client.upload(test), fitted, reuse=False)
     predicted = client.wait(predict, on_change=show)
     written = client.download(predicted, out)
     print(f"predictions of {predicted.rows} rows: {written}")
@@ -18,7 +18,8 @@ def fit_and_predict(client: Client, train: Path, test: Path, out: Path) -> None:
 
 def show(job: Job) -> None:
     phase = f" ({job.progress.phase})" if job.progress and not job.is_terminal else ""
-    print(f"{job.kind} {job.id}: {job.status}{phase}", flush=True)
+    place = f" (place {job.pending.position})" if job.pending and job.pending.position else ""
+    print(f"{job.kind} {job.id}: {job.status}{phase}{place}", flush=True)
 
 
 def run() -> int:

@@ -24,7 +24,7 @@ def launch(client: Client, dataset: Dataset, count: int) -> Fleet:
     """Fits that differ in their random state alone: none is a repetition of another."""
 
     def fit(random_state: int) -> Job:
-        return client.fit(dataset, random_state=random_state)
+        return client.fit(dataset, random_state=random_state, reuse=False)
 
     with ThreadPoolExecutor(LAUNCHERS) as pool:
         return Fleet(list(pool.map(fit, range(count))))

@@ -1,6 +1,6 @@
 import type { Figures } from '../bench-result.ts';
 import { median, summarize, type Summary } from '../statistics.ts';
-import type { Breakdown, TimedJob } from './timed-job.ts';
+import { VALIDATION, type Breakdown, type TimedJob } from './timed-job.ts';
 
 /** Milliseconds, a value per round. */
 export interface Rounds {
@@ -23,6 +23,7 @@ export function overheadFigures({ ours, raw, rq, celery }: Rounds): Figures {
     peers: { 'RQ on Redis': beyondRaw(rq), 'Celery prefork on Redis': beyondRaw(celery) },
     targets: [{ what: 'overhead against RQ', value, must: 'at most', bound: MOST_OF_RQ }],
     details: {
+      validation: VALIDATION,
       rawFitMs: summarize(raw),
       totalMs: { ours: summarize(totals), rq: summarize(rq), celery: summarize(celery) },
       breakdown: breakdownOf(ours),

@@ -21,7 +21,7 @@ export function checkLeftovers(remains: Remains): Finding[] {
 /** A fingerprint names the job that answers for what it stands for: no dead one. */
 function checkFingerprints({ fingerprints, jobs }: Remains): Finding[] {
   const statusOf = new Map(jobs.map(({ id, status }) => [id, status]));
-  return fingerprints.flatMap(({ path, value: { jobId } }) => {
+  return fingerprints.flatMap(({ path, jobId }) => {
     const status = statusOf.get(jobId);
     if (status === 'succeeded') return [];
     const details = `${path} names ${jobId}, which is ${status ?? 'not there'}`;

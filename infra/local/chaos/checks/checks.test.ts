@@ -207,7 +207,7 @@ describe('leftovers', () => {
   }
 
   function fingerprintOf(jobId: string) {
-    return { path: 'fingerprints/f', value: { jobId } };
+    return { path: 'fingerprints/f', jobId };
   }
 
   test('what an attempt wrote that did not win is told apart', () => {

@@ -26,10 +26,14 @@ def _fit(
     options = {"categorical_features": is_category} if any(is_category) else {}
     estimator = HistGradientBoostingClassifier(random_state=random_state, **options)
     try:
-        return estimator.fit(rows.matrix, rows.codes, sample_weight=rows.weight)
+        estimator.fit(rows.matrix, rows.codes, sample_weight=rows.weight)
     except ValueError as error:
         _blame_emptiest(rows.matrix, features, error)
         raise
+    # scikit-learn notes how many threads have sorted the values into bins. That is no part of the
+    # model, which is the same for all numbers of threads, and so is its digest.
+    estimator._bin_mapper.n_threads = 1  # noqa: SLF001
+    return estimator
 
 
 def _blame_emptiest(X: Floats, features: Sequence[Feature], error: ValueError) -> None:

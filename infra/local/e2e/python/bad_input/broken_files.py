@@ -66,13 +66,15 @@ CASES = (
     by_api("Seven bytes", contents(lambda: b"PAR1PAR"), "not_parquet", "too short", _WRITE),
     by_api("CSV", contents(_csv), "not_parquet", _NO_PARQUET, _WRITE),
     by_api("JSON lines", contents(_json_lines), "not_parquet", _NO_PARQUET, _WRITE),
-    by_api("An Arrow IPC (Feather) file", contents(_feather), "not_parquet", _NO_PARQUET, _WRITE),
-    by_api("An Excel workbook", contents(_workbook), "not_parquet", _NO_PARQUET, _WRITE),
+    by_api(
+        "An Arrow IPC (Feather) file", contents(_feather), "not_parquet", "as an Arrow IPC", _WRITE
+    ),
+    by_api("An Excel workbook", contents(_workbook), "not_parquet", "Excel workbook", _WRITE),
     by_api(
         "Parquet inside gzip",
         contents(lambda: gzip.compress(usual_bytes(), mtime=0)),
         "not_parquet",
-        _NO_PARQUET,
+        "as a gzip file",
         "Unpack it first, or let Parquet compress (it does by default).",
     ),
     by_api(

@@ -13,6 +13,10 @@ from bad_input import (
     upload_cases,
 )
 from bad_input.case import Case
+from bad_input.tables import usual_file
+
+USUAL = Case("The usual file", usual_file, "accepted")
+"""What the other ways to keep the same rows are compared with."""
 
 SECTIONS: Mapping[str, tuple[Case, ...]] = {
     "No Parquet, or half of it": broken_files.CASES,

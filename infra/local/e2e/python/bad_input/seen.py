@@ -21,7 +21,7 @@ class Seen:
 
 
 # What only a program that failed says.
-_INSIDE = ("Traceback", 'File "', "pyarrow.lib", "Arrow", "    at ")
+_INSIDE = ("Traceback", 'File "', "pyarrow", "ArrowInvalid", "    at ")
 
 
 def check_accepted(case: Case, seen: Seen, usual: Mapping[str, float]) -> None:

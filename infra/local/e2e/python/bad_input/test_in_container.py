@@ -5,13 +5,10 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 from bad_input.case import Case
-from bad_input.cases import all_cases
+from bad_input.cases import USUAL, all_cases
 from bad_input.container import Container
 from bad_input.files import Files
 from bad_input.seen import Seen, check_accepted, check_refused
-from bad_input.tables import usual_file
-
-_USUAL = Case("the usual file", usual_file, "accepted")
 
 
 @pytest.fixture(scope="module")
@@ -24,14 +21,14 @@ def container(files: Files, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 @pytest.fixture(scope="module")
 def outcomes(container: Container) -> Mapping[str, Seen]:
     """What each case ends as, by its name."""
-    return container.run({_USUAL.file: _USUAL, **dict(all_cases())})
+    return container.run({USUAL.file: USUAL, **dict(all_cases())})
 
 
 @pytest.mark.parametrize(("name", "case"), all_cases(), ids=[name for name, _ in all_cases()])
 def test_case(outcomes: Mapping[str, Seen], name: str, case: Case) -> None:
     seen, code = outcomes[name], case.code_alone
     if code is None:
-        check_accepted(case, seen, outcomes[_USUAL.file].metrics)
+        check_accepted(case, seen, outcomes[USUAL.file].metrics)
     else:
         check_refused(case, seen, code)
 

@@ -1,0 +1,45 @@
+import { parseArgs } from 'node:util';
+import { KINDS, type Kind } from './kinds.ts';
+import { sustainedLoad, type SustainedLoad } from './load.ts';
+import { updateOperationsPage } from './operations-page.ts';
+import { runJobs, type Run } from './run-jobs.ts';
+import { jobTable, loadTable } from './tables.ts';
+
+const LOADS = [
+  { jobsPerMinute: 1, tenants: 1, jobs: 20 },
+  { jobsPerMinute: 100, tenants: 10, jobs: 200 },
+  { jobsPerMinute: 10_000, tenants: 100, jobs: 500 },
+];
+
+const { values: flags } = parseArgs({
+  options: {
+    /** Whether docs/operations.md is brought up to date. */
+    'no-page': { type: 'boolean', default: false },
+  },
+});
+
+const perKind: Run[] = [];
+for (const kind of KINDS) {
+  console.error(`one job: ${kind.name}`);
+  perKind.push(await runJobs({ jobsPerMinute: 1, tenants: 1, jobs: 1, kindOf: () => kind }));
+}
+const loads: SustainedLoad[] = [];
+for (const load of LOADS) {
+  console.error(`${load.jobsPerMinute.toLocaleString('en-US')} jobs a minute`);
+  const run = await runJobs({ ...load, kindOf: mixed });
+  loads.push(sustainedLoad(load.jobsPerMinute, load.tenants, run));
+}
+const tables = `${jobTable(KINDS, perKind)}\n\n${loadTable(loads)}`;
+console.log(tables);
+if (!flags['no-page']) await updateOperationsPage(tables);
+
+/** Each kind as often as its share says, spread evenly. */
+function mixed(index: number): Kind {
+  const place = ((index * 7 + 3) % 20) / 20;
+  let upTo = 0;
+  for (const kind of KINDS) {
+    upTo += kind.share;
+    if (place < upTo - 1e-9) return kind;
+  }
+  throw new Error('The shares of the kinds must add up to 1.');
+}
