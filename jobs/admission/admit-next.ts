@@ -87,11 +87,12 @@ function withGate(asker: Asker, gate: JobCommit['gate']): Asker {
 
 async function look(deps: ControllerDeps, { lane, tenantId }: LaneTenant, overtaken: number) {
   const limits = await tenantLimits(deps, tenantId);
-  const [entries, slots, { gate, leftNanoUsd }] = await Promise.all([
+  const [entries, slots] = await Promise.all([
     deps.lanes.queueOf(lane, tenantId, ENTRIES),
     deps.lanes.slotsOf(lane, tenantId),
-    readAllowance(deps, tenantId, limits),
   ]);
+  const budget = entries.length === 0 ? null : limits.monthlyBudgetUsd;
+  const { gate, leftNanoUsd } = await readAllowance(deps, tenantId, budget);
   const taken = new Set(slots.map(({ number }) => number));
   const chooser = { overtaken, chance: deps.random };
   const affordable = entries.filter(({ estimatedNanoUsd }) => estimatedNanoUsd <= leftNanoUsd);

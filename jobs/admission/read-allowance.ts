@@ -14,11 +14,11 @@ interface Allowance {
 export async function readAllowance(
   deps: ControllerDeps,
   tenantId: string,
-  limits: TenantLimits,
+  monthlyBudgetUsd: TenantLimits['monthlyBudgetUsd'],
 ): Promise<Allowance> {
-  if (limits.monthlyBudgetUsd === null) return { leftNanoUsd: Infinity, gate: undefined };
+  if (monthlyBudgetUsd === null) return { leftNanoUsd: Infinity, gate: undefined };
   const was = await deps.usage.gate(tenantId);
   const record = { tenantId, passed: (was?.value.passed ?? 0) + 1 };
-  const left = leftNanoUsd(await readBudget(deps, tenantId, limits));
+  const left = leftNanoUsd(await readBudget(deps, tenantId, { monthlyBudgetUsd }));
   return { leftNanoUsd: left, gate: { record, was } };
 }

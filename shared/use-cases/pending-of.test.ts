@@ -44,7 +44,7 @@ test('ten thousand jobs of a hundred tenants: each has the place that its score 
     const pending = await pendingOf(deps, order[place - 1]!);
     expect(pending).toMatchObject({ reason: 'turn', position: place });
   }
-});
+}, 60_000);
 
 describe('the limit of a tenant', () => {
   test('is seen in its slots, and the place is among its own', async () => {

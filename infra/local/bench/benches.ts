@@ -4,6 +4,7 @@ import { containerStart } from './container-start.ts';
 import { overhead } from './overhead/overhead.ts';
 import { predict } from './predict/predict.ts';
 import { predictMemory } from './predict/predict-memory.ts';
+import { queue } from './queue/queue.ts';
 
 export interface Bench {
   readonly name: string;
@@ -15,4 +16,5 @@ export const benches: readonly Bench[] = [
   { name: 'container-start', run: containerStart },
   { name: 'predict', run: predict },
   { name: 'predict-memory', run: predictMemory },
+  { name: 'queue', run: queue },
 ];

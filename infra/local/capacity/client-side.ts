@@ -40,7 +40,7 @@ export async function ask(
 async function upload(platform: Platform, { key, tenantId }: User, { path, rows }: Kind) {
   const asked = { name: 'table.parquet', sizeBytes: 3 };
   const { body } = await platform.send('POST', '/v1/datasets', key, asked);
-  const id = String(body['dataset'].id);
+  const { id } = body['dataset'] as { readonly id: string };
   const uri = `s3://datasets/${tenantId}/${id}/data.parquet`;
   platform.describe(uri, rows, path === '/v1/fit' ? [...FEATURES, 'y'] : FEATURES);
   await platform.api.storage.write(uri, new Uint8Array(3), 'application/vnd.apache.parquet');

@@ -175,5 +175,5 @@ function reportOf(spec: TaskSpec, { nonce, taskIndex }: Process): Finish {
     sizeBytes: 1,
     digest: 'sha256:1',
   };
-  return { ...fit, outputs: { kind: 'predict', result: { parts: [part] } } } as Finish;
+  return { ...fit, outputs: { kind: 'predict', result: { parts: [part] } } };
 }

@@ -19,42 +19,44 @@ import type { TaskStore } from '@fitlane/shared/ports/task-store.ts';
 import type { TenantStore } from '@fitlane/shared/ports/tenant-store.ts';
 import type { UsageStore } from '@fitlane/shared/ports/usage-store.ts';
 import { counted } from './counted.ts';
-import type { Counter } from './counter.ts';
+import { read, written, type Cost, type Counter } from './counter.ts';
 
 export function countedJobs(store: JobStore, counter: Counter): JobStore {
-  const costs = counted(store, {
-    get: () => counter.query(1),
-    commit: ([commit]) => countCommit(commit, counter),
-    list: (_, { items }) => counter.query(items.length),
-    due: (_, found) => counter.query(found.length),
-    events: (_, found) => counter.query(found.length),
+  const calls = counted(store, counter, {
+    get: () => read(),
+    commit: ([commit]) => costOfCommit(commit),
+    list: (_, { items }) => read(items.length),
+    due: (_, found) => read(found.length),
+    events: (_, found) => read(found.length),
   });
   const watch: JobStore['watch'] = (id, onChange, onError) =>
     store.watch(
       id,
       (job) => {
-        counter.query(1);
+        counter.add(read());
         onChange(job);
       },
       onError,
     );
-  return new Proxy(costs, {
+  return new Proxy(calls, {
     get: (target, name): unknown => (name === 'watch' ? watch : Reflect.get(target, name)),
   });
 }
 
-function countCommit(commit: JobCommit, counter: Counter): void {
-  const { was, job, events, task, key, version, gate } = commit;
+function costOfCommit({ was, job, events, task, key, version, gate }: JobCommit): Cost {
   const { taken, released } = holdingChanges(was?.value ?? null, job);
   const used = usageAdded(was?.value ?? null, job);
-  counter.write(`jobs/${job.id}`, ...taken.map(pathOf));
-  counter.write(...events.map(({ seq }) => `jobs/${job.id}/events/${seq}`));
-  counter.add({ deletes: released.length });
-  if (task !== undefined) counter.write(taskPath(task));
-  if (key !== undefined) counter.write(`idempotencyKeys/${key.record.id}`);
-  if (version !== undefined) counter.write(`versions/${version.id}`);
-  if (used !== null) counter.write(`usage/${usageId(used)}`);
-  if (gate !== undefined) counter.write(`budgetGates/${gate.record.tenantId}`);
+  const paths = [
+    `jobs/${job.id}`,
+    ...events.map(({ seq }) => `jobs/${job.id}/events/${seq}`),
+    ...taken.map(pathOf),
+    task && taskPath(task),
+    key && `idempotencyKeys/${key.record.id}`,
+    version && `versions/${version.id}`,
+    used && `usage/${usageId(used)}`,
+    gate && `budgetGates/${gate.record.tenantId}`,
+  ];
+  return { written: paths.filter((path) => typeof path === 'string'), deletes: released.length };
 }
 
 function pathOf(holding: Holding): string {
@@ -77,105 +79,99 @@ function taskPath({ jobId, attempt, index }: TaskPlace): string {
 }
 
 export function countedLanes(store: LaneStore, counter: Counter): LaneStore {
-  return counted(store, {
-    ranked: (_, found) => counter.query(found.length),
-    tenant: () => counter.query(1),
-    putTenant: ([{ lane, tenantId }]) => counter.write(`lanes/${lane}/tenants/${tenantId}`),
-    removeTenant: () => counter.add({ deletes: 1 }),
-    queueOf: (_, found) => counter.query(found.length),
-    slotsOf: (_, found) => counter.query(found.length),
-    entryOf: () => counter.query(1),
-    running: () => counter.query(1),
-    queue: (_, found) => counter.query(found.length),
-    ahead: () => counter.query(1),
-    jobOfAsk: () => counter.query(1),
+  return counted(store, counter, {
+    ranked: (_, found) => read(found.length),
+    tenant: () => read(),
+    putTenant: ([{ lane, tenantId }]) => written(`lanes/${lane}/tenants/${tenantId}`),
+    removeTenant: () => ({ deletes: 1 }),
+    queueOf: (_, found) => read(found.length),
+    slotsOf: (_, found) => read(found.length),
+    entryOf: () => read(),
+    running: () => read(),
+    queue: (_, found) => read(found.length),
+    ahead: () => read(),
+    jobOfAsk: () => read(),
   });
 }
 
 export function countedTasks(store: TaskStore, counter: Counter): TaskStore {
-  return counted(store, {
-    get: () => counter.query(1),
-    list: (_, found) => counter.query(found.length),
-    create: ([task]) => counter.write(taskPath(task)),
-    update: ([task]) => counter.write(taskPath(task)),
+  return counted(store, counter, {
+    get: () => read(),
+    list: (_, found) => read(found.length),
+    create: ([task]) => written(taskPath(task)),
+    update: ([task]) => written(taskPath(task)),
   });
 }
 
 export function countedUsage(store: UsageStore, counter: Counter): UsageStore {
-  return counted(store, {
-    ofMonth: (_, found) => counter.query(found.length),
-    spentNanoUsd: () => counter.query(1),
-    reservedNanoUsd: () => counter.query(1),
-    gate: () => counter.query(1),
+  return counted(store, counter, {
+    ofMonth: (_, found) => read(found.length),
+    spentNanoUsd: () => read(),
+    reservedNanoUsd: () => read(),
+    gate: () => read(),
   });
 }
 
 export function countedReuse(store: ReuseStore, counter: Counter): ReuseStore {
-  return counted(store, {
-    jobOfFingerprint: () => counter.query(1),
-    idempotencyKey: () => counter.query(1),
-    putIdempotencyKey: ([{ id }]) => counter.write(`idempotencyKeys/${id}`),
+  return counted(store, counter, {
+    jobOfFingerprint: () => read(),
+    idempotencyKey: () => read(),
+    putIdempotencyKey: ([{ id }]) => written(`idempotencyKeys/${id}`),
   });
 }
 
 export function countedDatasets(store: DatasetStore, counter: Counter): DatasetStore {
-  return counted(store, {
-    get: () => counter.query(1),
+  return counted(store, counter, {
+    get: () => read(),
     create: ([{ id }, key]) =>
-      counter.write(`datasets/${id}`, ...(key ? [`idempotencyKeys/${key.record.id}`] : [])),
-    complete: ([{ id }]) => {
-      counter.query(1);
-      counter.write(`datasets/${id}`);
-    },
-    storedBytes: () => counter.query(1),
-    list: (_, { items }) => counter.query(items.length),
+      written(`datasets/${id}`, ...(key ? [`idempotencyKeys/${key.record.id}`] : [])),
+    complete: ([{ id }]) => ({ ...read(), ...written(`datasets/${id}`) }),
+    storedBytes: () => read(),
+    list: (_, { items }) => read(items.length),
   });
 }
 
 export function countedVersions(store: VersionStore, counter: Counter): VersionStore {
-  return counted(store, {
-    get: () => counter.query(1),
-    list: (_, { items }) => counter.query(items.length),
+  return counted(store, counter, {
+    get: () => read(),
+    list: (_, { items }) => read(items.length),
   });
 }
 
 export function countedApiKeys(store: ApiKeyStore, counter: Counter): ApiKeyStore {
-  return counted(store, {
-    findByHash: () => counter.query(1),
-    create: ([{ id }]) => counter.write(`apiKeys/${id}`),
+  return counted(store, counter, {
+    findByHash: () => read(),
+    create: ([{ id }]) => written(`apiKeys/${id}`),
   });
 }
 
 export function countedLeases(store: LeaseStore, counter: Counter): LeaseStore {
-  const taken = (name: string) => {
-    counter.query(1);
-    counter.write(`leases/${name}`);
-  };
-  return counted(store, {
+  const taken = (name: string) => ({ ...read(), ...written(`leases/${name}`) });
+  return counted(store, counter, {
     acquire: ([name]) => taken(name),
     release: ([name]) => taken(name),
   });
 }
 
 export function countedTenants(store: TenantStore, counter: Counter): TenantStore {
-  return counted(store, {
-    get: () => counter.query(1),
-    put: ([{ id }]) => counter.write(`tenants/${id}`),
+  return counted(store, counter, {
+    get: () => read(),
+    put: ([{ id }]) => written(`tenants/${id}`),
   });
 }
 
 export function countedLogs(store: JobLogStore, counter: Counter): JobLogStore {
-  return counted(store, {
+  return counted(store, counter, {
     append: ([{ jobId, attempt, task, seq }]) =>
-      counter.write(`jobs/${jobId}/logs/${attempt}.${task}.${seq}`),
-    after: (_, found) => counter.query(found.length),
+      written(`jobs/${jobId}/logs/${attempt}.${task}.${seq}`),
+    after: (_, found) => read(found.length),
   });
 }
 
 export function countedHistories(store: QuoteHistoryStore, counter: Counter): QuoteHistoryStore {
-  return counted(store, {
-    get: () => counter.query(1),
+  return counted(store, counter, {
+    get: () => read(),
     put: ([{ tenantId, trainer, kind }]) =>
-      counter.write(`quoteHistories/${tenantId}.${trainer}.${kind}`),
+      written(`quoteHistories/${tenantId}.${trainer}.${kind}`),
   });
 }

@@ -8,34 +8,34 @@ import type { Counter } from './counter.ts';
 
 /** Signing an address asks nobody. */
 export function countedStorage(storage: ObjectStorage, counter: Counter): ObjectStorage {
-  const read = () => counter.add({ classB: 1 });
-  const write = () => counter.add({ classA: 1 });
-  return counted(storage, {
-    presignUpload: () => undefined,
-    presignDownload: () => undefined,
+  const read = () => ({ classB: 1 });
+  const write = () => ({ classA: 1 });
+  return counted(storage, counter, {
+    presignUpload: () => ({}),
+    presignDownload: () => ({}),
     stat: read,
     read,
     readAll: read,
     write,
-    delete: () => undefined,
+    delete: () => ({}),
     list: write,
   });
 }
 
 /** A footer is read by two ranges: its length, and itself. */
 export function countedTables(tables: TableReader, counter: Counter): TableReader {
-  return counted(tables, { shapeOf: () => counter.add({ classB: 2 }) });
+  return counted(tables, counter, { shapeOf: () => ({ classB: 2 }) });
 }
 
 export function countedMessages(messages: Messages, counter: Counter): Messages {
-  return counted(messages, { wake: () => counter.add({ messages: 1 }) });
+  return counted(messages, counter, { wake: () => ({ messages: 1 }) });
 }
 
 export function countedCompute(compute: Compute, counter: Counter): Compute {
-  return counted(compute, {
-    start: ([{ taskCount }]) => counter.add({ executions: 1, tasks: taskCount }),
-    find: () => undefined,
-    get: () => undefined,
-    cancel: () => undefined,
+  return counted(compute, counter, {
+    start: ([{ taskCount }]) => ({ executions: 1, tasks: taskCount }),
+    find: () => ({}),
+    get: () => ({}),
+    cancel: () => ({}),
   });
 }

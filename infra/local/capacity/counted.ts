@@ -1,27 +1,32 @@
+import type { Cost, Counter } from './counter.ts';
+
 /** What a call of one method costs, given its arguments and its answer. */
-type Cost<Method> = Method extends (...args: infer Args) => Promise<infer Answer>
-  ? (args: Args, answer: Answer) => void
+type CostOf<Method> = Method extends (...args: infer Args) => Promise<infer Answer>
+  ? (args: Args, answer: Answer) => Cost
   : never;
 
 /** One for each method of a port: a new method is not left out by mistake. */
 export type Costs<Port> = {
   readonly [
     Name in keyof Port as Port[Name] extends (...args: never[]) => Promise<unknown> ? Name : never
-  ]: Cost<Port[Name]>;
+  ]: CostOf<Port[Name]>;
 };
 
 /** The same store, whose calls are counted once they have succeeded. */
-export function counted<Port extends object>(store: Port, costs: Costs<Port>): Port {
-  const noted = Object.entries(costs as Record<string, (args: unknown[], answer: unknown) => void>);
-  const byName = new Map(noted);
+export function counted<Port extends object>(
+  store: Port,
+  counter: Counter,
+  costs: Costs<Port>,
+): Port {
+  const byName = new Map<string, (args: unknown[], answer: unknown) => Cost>(Object.entries(costs));
   const get = (target: Port, name: string | symbol): unknown => {
     const member: unknown = Reflect.get(target, name, target);
-    const note = byName.get(String(name));
+    const costOf = byName.get(String(name));
     if (typeof member !== 'function') return member;
-    if (note === undefined) return member.bind(target) as unknown;
+    if (costOf === undefined) return member.bind(target) as unknown;
     return async (...args: unknown[]) => {
       const answer: unknown = await member.apply(target, args);
-      note(args, answer);
+      counter.add(costOf(args, answer));
       return answer;
     };
   };

@@ -27,6 +27,18 @@ const NOTHING: Counts = {
   controllerRequests: 0,
 };
 
+/** What one call adds. Documents that are written are named. */
+export type Cost = Partial<Omit<Counts, 'writes'>> & { readonly written?: readonly string[] };
+
+/** A query that finds nothing is billed as one read. */
+export function read(found = 1): Cost {
+  return { reads: Math.max(1, found) };
+}
+
+export function written(...paths: readonly string[]): Cost {
+  return { written: paths };
+}
+
 export class Counter {
   /** How often each document was written. */
   readonly writesOf = new Map<string, number>();
@@ -36,18 +48,9 @@ export class Counter {
     return this.#counts;
   }
 
-  add(added: Partial<Counts>): void {
-    this.#counts = plus(this.#counts, { ...NOTHING, ...added });
-  }
-
-  write(...paths: readonly string[]): void {
-    this.add({ writes: paths.length });
-    for (const path of paths) this.writesOf.set(path, (this.writesOf.get(path) ?? 0) + 1);
-  }
-
-  /** A query that finds nothing is billed as one read. */
-  query(found: number): void {
-    this.add({ reads: Math.max(1, found) });
+  add({ written = [], ...others }: Cost): void {
+    this.#counts = plus(this.#counts, { ...NOTHING, ...others, writes: written.length });
+    for (const path of written) this.writesOf.set(path, (this.writesOf.get(path) ?? 0) + 1);
   }
 }
 

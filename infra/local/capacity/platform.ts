@@ -23,10 +23,12 @@ import {
   countedVersions,
 } from './counted-stores.ts';
 import { countedCompute, countedMessages, countedStorage, countedTables } from './counted-world.ts';
+import { randomFrom } from '../simulate/random.ts';
 import { Counter } from './counter.ts';
 import { VirtualTime } from './virtual-time.ts';
 
 const START = Date.UTC(2026, 0, 15);
+const SEED = 1;
 const HEX = 16;
 const ID_DIGITS = 20;
 
@@ -47,12 +49,14 @@ export class Platform {
       submitGate: new SubmitGate(lanes, this.clock),
       newId: (kind: string) => `${kind}_${this.#newDigits(ID_DIGITS)}`,
     });
+    const chance = randomFrom(SEED);
     this.controller = {
       ...new World().deps,
       ...common,
       leases: countedLeases(new MemoryLeaseStore(), this.counter),
       compute: countedCompute(this.compute, this.counter),
       defaultLimits: api.defaultLimits,
+      random: () => chance.uniform(),
     };
   }
 

@@ -28,5 +28,6 @@ export function costsOf(counts: Counts): Costs {
 }
 
 export function totalOf(costs: Costs): number {
-  return Object.values(costs).reduce((sum: number, cost: number) => sum + cost, 0);
+  const { firestore, pubsub, storage, requests } = costs;
+  return firestore + pubsub + storage + requests;
 }

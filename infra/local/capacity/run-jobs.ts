@@ -1,3 +1,4 @@
+import type { Answer } from '../../../functions/api/testing/api-world.ts';
 import { round } from '../../../jobs/due-loop.ts';
 import { tick } from '../../../jobs/tick.ts';
 import { ask, type User } from './client-side.ts';
@@ -100,9 +101,14 @@ async function newUsers(platform: Platform, side: ComputeSide, tenants: number):
     side.deliver();
     await platform.time.run(() => ended.length > 0);
     const { body } = await platform.send('GET', `/v1/jobs/${ended[0] ?? ''}`, user.key);
-    users.push({ ...user, version: String(body['outputs'].version) });
+    users.push({ ...user, version: versionOf(body) });
   }
   return users;
+}
+
+function versionOf(job: Answer['body']): string {
+  const { version } = job['outputs'] as { readonly version: string };
+  return version;
 }
 
 /** The due loop, each second, and the tick, each minute: what the platform does whoever comes. */

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { definePart } from '../part-definitions.ts';
 import { provisionRunJobs } from '../provision/run-jobs.ts';
+import { ROOT } from '../set-up/paths.mjs';
 import { Stack } from '../stack.ts';
 import type { PartDefinition, PartName } from '../supervision/part-definition.ts';
 import type { Wiring } from '../wiring.ts';
@@ -81,6 +82,9 @@ test('a running job of eight tasks is gone when it says so, and leaves no result
   const seconds = await cancelled(job);
   report('cancelled, eight tasks', seconds);
   await expectNothingLeft(job);
+  expect(explained(job)).toMatch(
+    /Status: cancelled.*It holds nothing, as its record says\..*it is over\./s,
+  );
 });
 
 test('tasks that ignore SIGTERM are gone, too, when it says so', async () => {
@@ -126,6 +130,13 @@ async function expectNothingLeft({ id }: SeenJob): Promise<void> {
   await expect(user.send('GET', `/v1/jobs/${id}/result`)).rejects.toThrow('409');
   const seen = await user.send<SeenJob>('GET', `/v1/jobs/${id}`);
   expect(seen).toMatchObject({ status: 'cancelled', outputs: null, error: null });
+}
+
+function explained({ id }: SeenJob): string {
+  const FIRESTORE_EMULATOR_HOST = stack.addresses.firestoreHost;
+  const args = ['--import', 'tsx', join(ROOT, 'infra/local/explain.ts'), id];
+  const options = { encoding: 'utf8', env: { ...process.env, FIRESTORE_EMULATOR_HOST } } as const;
+  return execFileSync(process.execPath, args, options);
 }
 
 /** A measurement for the reader of the log; how fast is fast enough is not this test's business. */

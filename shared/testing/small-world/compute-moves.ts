@@ -84,7 +84,8 @@ function* reports(world: SmallWorld, execution: Execution, index: number): Moves
     yield { what: `${who} dies before its report`, state: less(gone, 'deaths') };
   }
   const { job } = world;
-  const isHeard = job.attempt?.number === execution.attempt && job.attempt.execution === execution.name;
+  const isHeard =
+    job.attempt?.number === execution.attempt && job.attempt.execution === execution.name;
   const recorded = isHeard ? recordOutcome(gone, execution.attempt, index) : gone;
   const state = isHeard ? inFlight(recorded, { do: 'settle', attempt: execution.attempt }) : gone;
   yield { what: `${who} reports`, state };
@@ -98,7 +99,12 @@ export function recordOutcome(world: SmallWorld, attempt: number, index: number)
   return { ...world, tasks: { ...world.tasks, [key]: { ...task, outcome } } };
 }
 
-function became(world: SmallWorld, { name }: Execution, index: number, process: Process): SmallWorld {
+function became(
+  world: SmallWorld,
+  { name }: Execution,
+  index: number,
+  process: Process,
+): SmallWorld {
   const executions = world.executions.map((execution) =>
     execution.name === name
       ? { ...execution, processes: execution.processes.with(index, process) }

@@ -71,10 +71,16 @@ function* arrives(world: SmallWorld, step: Step): Moves {
       yield { what: `attempt ${step.attempt} is searched for`, state: found(rest, step.attempt) };
       return;
     case 'settle':
-      yield { what: `attempt ${step.attempt} is settled`, state: settled(rest, step.attempt) ?? rest };
+      yield {
+        what: `attempt ${step.attempt} is settled`,
+        state: settled(rest, step.attempt) ?? rest,
+      };
       return;
     case 'tell':
-      yield { what: `the job is told: ${JSON.stringify(step.event)}`, state: told(rest, step.event) };
+      yield {
+        what: `the job is told: ${JSON.stringify(step.event)}`,
+        state: told(rest, step.event),
+      };
   }
 }
 

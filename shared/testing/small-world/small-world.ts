@@ -6,7 +6,14 @@
  * Whatever a controller has read, and not yet committed, is in flight: it arrives at any later moment, in any
  * order, or never, when its process dies between the commit and the effect.
  */
-import { advance, isTerminal, submit, type Job, type JobEvent, type JobPolicy } from '../../domain/job/index.ts';
+import {
+  advance,
+  isTerminal,
+  submit,
+  type Job,
+  type JobEvent,
+  type JobPolicy,
+} from '../../domain/job/index.ts';
 import { sampleSubmission } from '../sample-records.ts';
 
 /** One look between the claim and the deadline; everything else takes an instant. */
@@ -81,7 +88,12 @@ export interface Size {
 
 export function smallWorld({ lane, taskCount, trouble }: Size): SmallWorld {
   const steps = [{ name: 'fit', lane, size: 'small', taskCount }] as const;
-  const submission = sampleSubmission({ steps, timeoutMs: TIMEOUT_MS, maxRetries: 1, fingerprint: 'f' });
+  const submission = sampleSubmission({
+    steps,
+    timeoutMs: TIMEOUT_MS,
+    maxRetries: 1,
+    fingerprint: 'f',
+  });
   const { job } = submit(submission, 0);
   return { now: 0, job, executions: [], tasks: {}, manifests: {}, inFlight: [], trouble };
 }
@@ -124,7 +136,12 @@ export function isComputing({ processes }: Execution): boolean {
 /** Of all instants only those count at which somebody must look. */
 export function nextInstant({ now, job }: SmallWorld): number | null {
   const { attempt, notBefore, unwanted } = job;
-  const times = [notBefore, attempt?.checkAt, attempt?.deadlineAt, ...unwanted.map((one) => one.checkAt)];
+  const times = [
+    notBefore,
+    attempt?.checkAt,
+    attempt?.deadlineAt,
+    ...unwanted.map((one) => one.checkAt),
+  ];
   const later = times.filter((time) => typeof time === 'number').filter((time) => time > now);
   return later.length === 0 ? null : Math.min(...later);
 }
@@ -132,7 +149,7 @@ export function nextInstant({ now, job }: SmallWorld): number | null {
 /** What can matter no more is forgotten: it would make one state look like many. */
 export function tidied(world: SmallWorld): SmallWorld {
   const { job } = world;
-  const current = isTerminal(job) ? null : (job.attempt?.number ?? null);
+  const current = job.attempt?.number ?? null;
   const inFlight = world.inFlight.filter((step) => mayMatter(step, current));
   const executions = world.executions
     .map((execution) => (execution.attempt === current ? execution : unheard(execution)))
@@ -161,21 +178,34 @@ function ofAttempt<Value>(values: Readonly<Record<string, Value>>, attempt: numb
   return Object.fromEntries(own);
 }
 
-/** Times count by their distance from now; what is past has merely come. */
-export function keyOf({ now, job, ...world }: SmallWorld): string {
-  const ahead = (time: number | null) => (time === null ? '' : Math.max(0, time - now));
-  const unwanted = job.unwanted.map(({ execution, checkAt }) => [execution, ahead(checkAt)]);
-  const around = [
-    [job.status, job.attempts, unwanted, Object.values(world.trouble)].join(),
-    world.executions.map(textOf).join(),
-    world.inFlight.map(textOf).toSorted().join(),
-  ];
-  const { attempt } = job;
-  if (isTerminal(job)) return [job.status, job.attempts, unwanted].join();
-  const own = [textOf(job.wonShards), job.retries, job.startFailures, ahead(job.notBefore)];
-  const { checkAt = null, deadlineAt = null } = attempt ?? {};
-  const isOver = deadlineAt !== null && checkAt !== null && deadlineAt <= checkAt;
-  const held = [attempt?.execution, attempt?.shards, isOver, ahead(checkAt), ahead(deadlineAt)];
-  const told = [...Object.entries(world.tasks).map(([key, task]) => key + textOf(task)).toSorted(), ...Object.entries(world.manifests).map(one=>one.join()).toSorted()];
-  return [...around, ...own, ...held, ...told].join();
+/**
+ * Times count by their distance from now; what is past has merely come. Of a job that is over nothing can start
+ * any more: of its states only those count that differ in what may still be told.
+ */
+export function keyOf(world: SmallWorld): string {
+  const { job, now } = world;
+  const unwanted = job.unwanted.map((one) => [one.execution, ahead(one.checkAt, now)]);
+  const steps = world.inFlight.map(textOf).toSorted();
+  const over = [job.status, job.attempts, unwanted, steps];
+  if (isTerminal(job)) return over.join();
+  const around = [Object.values(world.trouble), world.executions.map(textOf)];
+  const queued = [job.queue !== null, ahead(job.notBefore, now)];
+  const spent = [textOf(job.wonShards), job.retries, job.startFailures];
+  return [over, around, queued, spent, attemptKey(world), taskKey(world)].join();
+}
+
+function attemptKey({ job: { attempt }, now }: SmallWorld): readonly unknown[] {
+  if (attempt === null) return [];
+  const { checkAt, deadlineAt, execution, shards } = attempt;
+  const isOver = deadlineAt !== null && deadlineAt <= checkAt;
+  return [execution, shards, isOver, ahead(checkAt, now), ahead(deadlineAt, now)];
+}
+
+function taskKey({ tasks, manifests }: SmallWorld): readonly string[] {
+  const told = Object.entries(tasks).map(([key, task]) => `${key}${textOf(task)}`);
+  return [...told.toSorted(), ...Object.entries(manifests).map(String).toSorted()];
+}
+
+function ahead(time: number | null, now: number): number | null {
+  return time === null ? null : Math.max(0, time - now);
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const POLL_MS = 100;
+const POLL_MS = 200;
 const PATIENCE_MS = 30_000;
 
 /** Looks until there is something to harm, and answers null when there is nothing for long. */
