@@ -45,7 +45,9 @@ export class LaneWorld {
   }
 
   async fill(queues: Queues): Promise<void> {
-    const tenants = Object.entries(queues).flatMap(([tenant, jobs]) => Array<string>(jobs).fill(tenant));
+    const tenants = Object.entries(queues).flatMap(([tenant, jobs]) =>
+      Array<string>(jobs).fill(tenant),
+    );
     const next = tenants.values();
     const write = async () => {
       for (const tenant of next) await this.submit(tenant);
