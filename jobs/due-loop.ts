@@ -9,7 +9,7 @@ const ROUND_MS = 1_000;
 const LEASE_MS = 10_000;
 /** The tick comes every minute; what falls due before the next one is this loop's business. */
 const HORIZON_MS = 70_000;
-const BATCH = 50;
+const BATCH = 200;
 
 export interface DueLoop {
   /** Runs the loop in this process, unless it runs somewhere already. */

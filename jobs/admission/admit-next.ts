@@ -72,10 +72,12 @@ async function admitFrom(
   const job = await admit(deps, choice.entry, choice.slot, withGate(asker, gate));
   if (job === null) return (await answeredBefore(deps, asker)) ?? 'overtaken';
   const next = entries.find(({ jobId }) => jobId !== choice.entry.jobId);
-  if (next !== undefined) {
-    const now = { headScore: next.score, running: running + 1, freeSlots: freeSlots - 1 };
-    await takeNextTurn(deps, tenant, now);
+  if (next === undefined) {
+    await leaveLane(deps, tenant);
+    return job;
   }
+  const now = { headScore: next.score, running: running + 1, freeSlots: freeSlots - 1 };
+  await takeNextTurn(deps, tenant, now);
   return job;
 }
 

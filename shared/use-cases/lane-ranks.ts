@@ -21,11 +21,6 @@ type Queued = Omit<QueueEntry, 'jobId' | 'estimatedNanoUsd'>;
 const MAX_CONFLICTS = 10;
 /** A younger rank is left as it is, so that no document is written more than a few times a second. */
 const FRESH_MS = 250;
-/**
- * A tenant without work is forgotten only after this time: longer than a submit takes that saw it there, and
- * so left its rank alone.
- */
-const FORGET_MS = 10_000;
 
 /** A job has entered its lane's queue: its tenant takes part, if it does not yet. */
 export async function joinLane(deps: LaneRanksDeps, entry: Queued): Promise<void> {
@@ -38,7 +33,7 @@ async function triedToJoin(deps: LaneRanksDeps, entry: Queued): Promise<boolean>
   const { lane, tenantId } = entry;
   const stored = await deps.lanes.tenant(lane, tenantId);
   const now = deps.clock.now();
-  if (stored !== null && isServed(stored.value, entry, now)) return true;
+  if (stored !== null && isServed(stored.value, entry)) return true;
   const own = rankOf(entry.score, 0);
   const rank = Math.min(stored?.value.rank ?? own, own);
   const freeSlots = stored?.value.freeSlots ?? 1;
@@ -46,9 +41,9 @@ async function triedToJoin(deps: LaneRanksDeps, entry: Queued): Promise<boolean>
 }
 
 /** Whether the tenant's rank may stay as it is. Without a free slot it comes back when one gets free. */
-function isServed(tenant: LaneTenant, entry: Queued, now: number): boolean {
+function isServed(tenant: LaneTenant, entry: Queued): boolean {
   if (tenant.rank === null) return tenant.freeSlots === 0 || !isShort(entry);
-  return tenant.rank <= rankOf(entry.score, 0) && now - tenant.touchedAt < FORGET_MS / 4;
+  return tenant.rank <= rankOf(entry.score, 0);
 }
 
 /** The tenant has started a job, and has more. */
@@ -73,10 +68,17 @@ export async function setAside(
   await put(deps, { ...stored.value, rank: null, freeSlots, touchedAt }, stored);
 }
 
-/** Nothing is queued any more. */
-export async function leaveLane(deps: LaneRanksDeps, stored: Stored<LaneTenant>): Promise<void> {
-  if (deps.clock.now() - stored.value.touchedAt < FORGET_MS) return;
-  await hasWon(() => deps.lanes.removeTenant(stored.value, stored.revision));
+/**
+ * Nothing is queued any more. Looks once more: a job that came meanwhile may have found its tenant still in
+ * the order, and left it at that.
+ */
+export async function leaveLane(
+  deps: LaneRanksDeps,
+  { value, revision }: Stored<LaneTenant>,
+): Promise<void> {
+  if (!(await hasWon(() => deps.lanes.removeTenant(value, revision)))) return;
+  const [head] = await deps.lanes.queueOf(value.lane, value.tenantId, 1);
+  if (head !== undefined) await joinLane(deps, head);
 }
 
 /**
@@ -92,10 +94,13 @@ export async function comeBack(
   const stored = await deps.lanes.tenant(lane, tenantId);
   if (stored?.value.rank !== null) return false;
   const [head] = await deps.lanes.queueOf(lane, tenantId, 1);
-  const now = deps.clock.now();
-  const rank = rankOf(head?.score ?? now, 0);
-  await put(deps, { lane, tenantId, rank, freeSlots: 1, touchedAt: now }, stored);
-  return head !== undefined;
+  if (head === undefined) {
+    await leaveLane(deps, stored);
+    return false;
+  }
+  const rank = rankOf(head.score, 0);
+  await put(deps, { lane, tenantId, rank, freeSlots: 1, touchedAt: deps.clock.now() }, stored);
+  return true;
 }
 
 async function put(
