@@ -42,8 +42,8 @@ export class Mortal {
 
   async #call(name: string, call: () => unknown): Promise<unknown> {
     if (this.isDead) throw new Dead();
-    this.calls.push(name);
-    if (!this.isDead) return call();
+    const isLast = this.calls.push(name) === this.#death.call;
+    if (!isLast) return call();
     if (this.#death.arrives) await call();
     throw new Dead();
   }

@@ -15,7 +15,11 @@ function pairsOf(states: readonly Job[]): (readonly [Job | null, Job])[] {
 }
 
 function forAnyHistory(check: (states: Job[]) => void): void {
-  fc.assert(fc.property(anyHistory, (history) => check(statesOf(history, EXPRESS))));
+  fc.assert(
+    fc.property(anyHistory, (history) => {
+      check(statesOf(history, EXPRESS));
+    }),
+  );
 }
 
 const textsOf = (holdings: readonly unknown[]) => holdings.map((one) => JSON.stringify(one));
