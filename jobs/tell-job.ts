@@ -1,4 +1,9 @@
-import { holdingChanges, logFieldsOf, type Job, type JobEvent } from '@fitlane/shared/domain/job/index.ts';
+import {
+  holdingChanges,
+  logFieldsOf,
+  type Job,
+  type JobEvent,
+} from '@fitlane/shared/domain/job/index.ts';
 import { changeJob, type Alongside, type Change } from '@fitlane/shared/use-cases/change-job.ts';
 import { learnFromJob } from '@fitlane/shared/use-cases/learn-from-job.ts';
 import { comeBack } from '@fitlane/shared/use-cases/lane-ranks.ts';

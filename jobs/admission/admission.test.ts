@@ -180,7 +180,6 @@ describe('the tick', () => {
     await tick(world.deps);
     expect(await claim()).toBe('a-2');
   });
-
 });
 
 describe('a tenant without work', () => {
