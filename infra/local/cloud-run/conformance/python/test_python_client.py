@@ -9,11 +9,14 @@ import pytest
 import requests
 from conftest import ADDRESS, PARENT, Clients
 from google.api_core import exceptions
+from google.api_core.retry import Retry, if_exception_type
 from google.cloud import run_v2
 from google.longrunning import operations_pb2
 from google.protobuf.duration_pb2 import Duration
 
 FOREVER = "exec sleep 600"
+# A channel may learn of its broken connection only by the next call.
+RECONNECTING = Retry(if_exception_type(exceptions.ServiceUnavailable), timeout=10)
 SetFaults = Callable[[list[dict[str, object]]], None]
 
 
@@ -164,7 +167,7 @@ def test_faults(
     set_faults([{**faulty, "times": 1}])
     with pytest.raises(error):
         clients.jobs.run_job(name=job.name)
-    started = clients.jobs.get_job(name=job.name).execution_count
+    started = clients.jobs.get_job(name=job.name, retry=RECONNECTING).execution_count
     assert started == (0 if faulty["fault"] == "quotaError" else 1)
 
 
