@@ -62,6 +62,7 @@ class Campaign {
   });
   readonly #deeds: Deeds = { accepted: new Set(), cancelled: new Set(), byKey: new Map() };
   readonly #harmed: HarmedSpan[] = [];
+  #faults: readonly Promise<void>[] = [];
   #site: ChaosStack | undefined;
   #hits = 0;
   #begun = 0;
@@ -118,6 +119,8 @@ class Campaign {
   async stop(): Promise<void> {
     this.#calm.abort();
     this.#over.abort();
+    // A part that is being restarted would come back after the end of its stack.
+    await Promise.all(this.#faults);
     await this.#site?.stop();
   }
 
@@ -134,11 +137,11 @@ class Campaign {
       if (!this.#over.signal.aborted) await act();
     };
     const jobs = plan.jobs.map((job) => at(job.at, () => this.#ask(user, abilities, known, job)));
-    const faults = plan.faults.map((fault) => at(fault.at, () => this.#harm(site, fault)));
+    this.#faults = plan.faults.map((fault) => at(fault.at, () => this.#harm(site, fault)));
     await this.#rest(plan.spanMs);
     // Those that still wait for something to harm may find it now, while the last jobs run.
-    await Promise.race([Promise.all(faults), this.#untilJobsAreOver()]);
-    await this.#calmDown(site, faults);
+    await Promise.race([Promise.all(this.#faults), this.#untilJobsAreOver()]);
+    await this.#calmDown(site);
     await Promise.all(jobs);
     await this.#untilSettled();
   }
@@ -177,10 +180,10 @@ class Campaign {
   }
 
   /** Nothing is harmed any more, and what was harmed comes back. */
-  async #calmDown(site: ChaosStack, faults: readonly Promise<void>[]): Promise<void> {
+  async #calmDown(site: ChaosStack): Promise<void> {
     this.#calm.abort();
     for (const wire of Object.values(site.wires)) wire.calm();
-    await Promise.all(faults);
+    await Promise.all(this.#faults);
     const victims = ['api', 'controller', 'second controller', 'worker', 'cloud-run'] as const;
     await Promise.all(victims.map((victim) => site.part(victim).untilReady()));
     await endFaults(site.stack.addresses.cloudRun);

@@ -31,6 +31,10 @@ const folder = mkdtempSync(join(tmpdir(), 'fitlane-chaos-'));
 const narrator = startNarrator(console.log, () => performance.now());
 let kill = (): void => undefined;
 const interrupt = listenForInterrupt(() => process.exit(INTERRUPTED));
+// However this ends, nothing is left running.
+process.on('exit', () => {
+  kill();
+});
 void interrupt.happened.then(() => {
   kill();
   rmSync(folder, { recursive: true, force: true });

@@ -17,7 +17,7 @@ import { untilFound } from './until-found.ts';
 export async function inflict(site: ChaosStack, fault: Fault, calm: AbortSignal): Promise<boolean> {
   switch (fault.kind) {
     case 'kill':
-      return kill(site, fault.victim);
+      return kill(site, fault.victim, calm);
     case 'pause':
       return pause(site, fault.victim, fault.forMs, calm);
     case 'restart':
@@ -29,9 +29,9 @@ export async function inflict(site: ChaosStack, fault: Fault, calm: AbortSignal)
       return true;
     case 'cloudRun': {
       const add = () => addFault(site.stack.addresses.cloudRun, fault.wanted).then(() => true);
-      return (await untilFound(add)) === true;
+      return (await untilFound(calm, add)) === true;
     }
     case 'doubleExecution':
-      return doubleExecution(site);
+      return doubleExecution(site, calm);
   }
 }

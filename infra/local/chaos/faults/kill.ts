@@ -4,16 +4,20 @@ import { pidsOf, signal } from './processes.ts';
 import { untilFound } from './until-found.ts';
 
 /** SIGKILL: nothing can be said or put in order any more. A part comes back by its supervisor. */
-export async function kill(site: ChaosStack, victim: Victim): Promise<boolean> {
-  if (!isPart(victim)) return killNewest(site, victim);
+export async function kill(site: ChaosStack, victim: Victim, calm: AbortSignal): Promise<boolean> {
+  if (!isPart(victim)) return killNewest(site, victim, calm);
   const part = site.part(victim);
   await part.untilReady();
   part.kill('SIGKILL');
   return true;
 }
 
-async function killNewest(site: ChaosStack, victim: ComputeVictim): Promise<boolean> {
-  const found = await untilFound(async () => (await pidsOf(site, victim)).at(-1) ?? null);
+async function killNewest(
+  site: ChaosStack,
+  victim: ComputeVictim,
+  calm: AbortSignal,
+): Promise<boolean> {
+  const found = await untilFound(calm, async () => (await pidsOf(site, victim)).at(-1) ?? null);
   return found !== null && signal(found, 'SIGKILL');
 }
 

@@ -12,7 +12,7 @@ export async function pause(
   forMs: number,
   calm: AbortSignal,
 ): Promise<boolean> {
-  const pids = await untilFound(() => victimsOf(site, victim));
+  const pids = await untilFound(calm, () => victimsOf(site, victim));
   if (pids === null || calm.aborted) return false;
   for (const pid of pids) signal(pid, 'SIGSTOP');
   await sleep(forMs, undefined, { signal: calm }).catch(() => undefined);
