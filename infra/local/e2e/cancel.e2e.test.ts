@@ -96,7 +96,7 @@ test('tasks that ignore SIGTERM are gone, too, when it says so', async () => {
 });
 
 test('a running express job is gone when it says so, and can be tried again', async () => {
-  const job = await user.submit('fit', { dataset: rows, lane: 'express', reuse: false });
+  const job = await user.submit('fit', { dataset: rows, lane: 'express' });
   await user.until(job.id, ({ status, progress }) => status === 'running' && progress !== null);
   const children = childrenOfWorker();
   const seconds = await cancelled(job);
@@ -108,7 +108,7 @@ test('a running express job is gone when it says so, and can be tried again', as
 });
 
 async function runningOnAllTasks(): Promise<SeenJob> {
-  const job = await user.submit('predict', { dataset: rows, version, tasks: TASKS, reuse: false });
+  const job = await user.submit('predict', { dataset: rows, version, tasks: TASKS });
   await user.until(job.id, ({ status }) => status === 'running');
   await until(() => taskPids().length === TASKS);
   await user.until(job.id, ({ progress }) => progress?.phase === 'predict');

@@ -40,8 +40,9 @@ export class User {
     return dataset.id;
   }
 
+  /** A job of its own, whatever was computed before: faults are aimed at it. */
   submit(kind: 'fit' | 'predict', body: Record<string, unknown>): Promise<SeenJob> {
-    return this.send('POST', `/v1/${kind}`, body);
+    return this.send('POST', `/v1/${kind}`, { reuse: false, ...body });
   }
 
   /** Looks again and again; a service that is down for a moment is asked once more. */
