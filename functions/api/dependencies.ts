@@ -1,4 +1,7 @@
 import { systemClock } from '@fitlane/shared/adapters/clock/system-clock.ts';
+import { CachedApiKeyStore } from '@fitlane/shared/adapters/cached-api-key-store.ts';
+import { CachedDatasetStore } from '@fitlane/shared/adapters/cached-dataset-store.ts';
+import { CachedQuoteHistoryStore } from '@fitlane/shared/adapters/cached-quote-history-store.ts';
 import { CachedTenantStore } from '@fitlane/shared/adapters/cached-tenant-store.ts';
 import { createFirestore } from '@fitlane/shared/adapters/firestore/client.ts';
 import { FirestoreApiKeyStore } from '@fitlane/shared/adapters/firestore/firestore-api-key-store.ts';
@@ -51,13 +54,16 @@ export function createDependencies(settings: ApiSettings): Dependencies {
     submitGate: new SubmitGate(lanes, systemClock),
     tenants: new CachedTenantStore(new FirestoreTenantStore(firestore), systemClock),
     usage: new FirestoreUsageStore(firestore),
-    quoteHistories: new FirestoreQuoteHistoryStore(firestore),
+    quoteHistories: new CachedQuoteHistoryStore(
+      new FirestoreQuoteHistoryStore(firestore),
+      systemClock,
+    ),
     prices: computePricesOf(settings),
     reuse: new FirestoreReuseStore(firestore),
     logs: new FirestoreJobLogStore(firestore),
-    datasets: new FirestoreDatasetStore(firestore),
+    datasets: new CachedDatasetStore(new FirestoreDatasetStore(firestore), systemClock),
     versions: new FirestoreVersionStore(firestore),
-    apiKeys: new FirestoreApiKeyStore(firestore),
+    apiKeys: new CachedApiKeyStore(new FirestoreApiKeyStore(firestore), systemClock),
     messages: new PubSubMessages(pubsub),
     storage,
     tables: new ParquetTableReader(storage),

@@ -1,7 +1,17 @@
 import type { ControllerDeps } from '../controller-deps.ts';
 
 /** What is outside a controller's process. */
-const PORTS = ['jobs', 'lanes', 'tasks', 'storage', 'compute', 'messages'] as const;
+const PORTS = [
+  'jobs',
+  'lanes',
+  'tasks',
+  'tenants',
+  'usage',
+  'quoteHistories',
+  'storage',
+  'compute',
+  'messages',
+] as const;
 
 export interface Death {
   /** At which call, from 1 on. */

@@ -21,6 +21,8 @@ export class SubmitGate {
   readonly #clock: Clock;
   readonly #buckets = new Map<string, TokenBucket>();
   readonly #counts = new Map<string, Count>();
+  /** A count reads the whole queue: who needs one while it is made waits for it. */
+  readonly #counting = new Map<string, Promise<Count>>();
 
   constructor(lanes: LaneStore, clock: Clock) {
     this.#lanes = lanes;
@@ -37,21 +39,30 @@ export class SubmitGate {
 
   /** For a job that is about to be queued. @throws AppError queue_full. */
   async countJob(tenantId: string, lane: Lane, { queuedJobs }: TenantLimits): Promise<void> {
-    const { countedAt, jobs } = await this.#queued(tenantId, lane);
+    const queue = `${lane}/${tenantId}`;
+    const counted = this.#fresh(queue) ?? (await this.#countOnce(queue, tenantId, lane));
+    // Whoever waited for the same count may have added its own.
+    const { countedAt, jobs } = this.#fresh(queue) ?? counted;
     if (jobs >= queuedJobs) throw queueFull(lane, queuedJobs);
-    keep(this.#counts, `${lane}/${tenantId}`, { countedAt, jobs: jobs + 1 });
+    keep(this.#counts, queue, { countedAt, jobs: jobs + 1 });
   }
 
-  async #queued(tenantId: string, lane: Lane): Promise<Count> {
-    const fresh = () => {
-      const known = this.#counts.get(`${lane}/${tenantId}`);
-      return known && this.#clock.now() - known.countedAt < FRESH_MS ? known : null;
-    };
-    const known = fresh();
-    if (known !== null) return known;
+  #fresh(queue: string): Count | null {
+    const known = this.#counts.get(queue);
+    return known && this.#clock.now() - known.countedAt < FRESH_MS ? known : null;
+  }
+
+  #countOnce(queue: string, tenantId: string, lane: Lane): Promise<Count> {
+    const running = this.#counting.get(queue);
+    if (running !== undefined) return running;
+    const counting = this.#count(tenantId, lane).finally(() => this.#counting.delete(queue));
+    this.#counting.set(queue, counting);
+    return counting;
+  }
+
+  async #count(tenantId: string, lane: Lane): Promise<Count> {
     const { jobs } = await this.#lanes.ahead(lane, Number.MAX_VALUE, tenantId);
-    // Whoever counted at the same time has begun to add its own.
-    return fresh() ?? { countedAt: this.#clock.now(), jobs };
+    return { countedAt: this.#clock.now(), jobs };
   }
 }
 

@@ -5,6 +5,7 @@ import { overhead } from './overhead/overhead.ts';
 import { predict } from './predict/predict.ts';
 import { predictMemory } from './predict/predict-memory.ts';
 import { queue } from './queue/queue.ts';
+import { submit } from './submit/submit.ts';
 
 export interface Bench {
   readonly name: string;
@@ -17,4 +18,5 @@ export const benches: readonly Bench[] = [
   { name: 'predict', run: predict },
   { name: 'predict-memory', run: predictMemory },
   { name: 'queue', run: queue },
+  { name: 'submit', run: submit },
 ];

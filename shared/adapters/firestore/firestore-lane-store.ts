@@ -3,6 +3,7 @@ import type { Ahead, LaneTenant, QueueEntry, Slot } from '../../domain/lane.ts';
 import type { Ask, Lane } from '../../domain/job/index.ts';
 import type { LaneStore } from '../../ports/lane-store.ts';
 import type { Revision, Stored } from '../../ports/stored.ts';
+import { SharedRounds } from '../shared-rounds.ts';
 import { reading, writing } from './errors.ts';
 import { fromRevision } from './revision.ts';
 import { collections, namedQuery } from './schema.ts';
@@ -10,6 +11,7 @@ import { allStoredIn, readRecord, valuesIn } from './stored-documents.ts';
 
 export class FirestoreLaneStore implements LaneStore {
   readonly #db: Firestore;
+  readonly #tenantReads = new SharedRounds<Stored<LaneTenant> | null>();
 
   constructor(db: Firestore) {
     this.#db = db;
@@ -27,7 +29,10 @@ export class FirestoreLaneStore implements LaneStore {
   }
 
   tenant(lane: Lane, tenantId: string): Promise<Stored<LaneTenant> | null> {
-    return readRecord<LaneTenant>(collections.laneTenants(this.#db, lane), tenantId);
+    const tenants = collections.laneTenants(this.#db, lane);
+    // Each job that is submitted asks for it.
+    const read = () => readRecord<LaneTenant>(tenants, tenantId);
+    return this.#tenantReads.join(`${lane}/${tenantId}`, read);
   }
 
   async putTenant(tenant: LaneTenant, revision: Revision | null): Promise<void> {

@@ -182,6 +182,17 @@ describe('cancel', () => {
     expect(gone).toMatchObject({ status: 'cancelled', finishedAt: 9_000 });
   });
 
+  test('a job between two attempts is cancelled only when what outlived the first is gone', () => {
+    const slow = after({ timeoutMs: 10_000 }, admitted, claimed('a'));
+    const late = advance(slow, { type: 'deadlinePassed', attempt: 1, won: [] }, at(57_000)).job;
+    const cancel: JobEvent = { type: 'cancelRequested', by: 'key_1', isForced: false };
+    const stopped = advance(late, cancel, at(58_000)).job;
+    expect(stopped).toMatchObject({ status: 'cancelling', queue: null, notBefore: null });
+    expect(outstanding(stopped, 58_000)).toMatchObject([{ execution: 'a' }]);
+    const gone = advance(stopped, { type: 'executionGone', execution: 'a' }, at(60_000)).job;
+    expect(gone).toMatchObject({ status: 'cancelled', finishedAt: 60_000, dueAt: null });
+  });
+
   test('a result that arrives while cancelling is not shown', () => {
     const job = after(
       {},

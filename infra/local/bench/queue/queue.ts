@@ -1,106 +1,91 @@
 import { performance } from 'node:perf_hooks';
 import { join } from 'node:path';
-import type { Job } from '@fitlane/shared/domain/job/index.ts';
 import { startStack } from '../../stack.ts';
 import type { BenchContext } from '../bench-context.ts';
-import type { Figures, Target } from '../bench-result.ts';
-import { median, summarize } from '../statistics.ts';
-import { LaneWorld } from './lane-world.ts';
+import type { Figures } from '../bench-result.ts';
+import { LaneWorld, type Queues } from './lane-world.ts';
+import { queueFigures, type Case } from './queue-figures.ts';
 
 const SLOTS = 16;
-const MOST_TIMES_AS_LONG = 1.5;
 const WARM_UP_ROUNDS = 10;
 
-interface Case {
-  /** What is queued. */
-  readonly what: string;
+interface Measured extends Case {
   readonly world: LaneWorld;
-  readonly ms: number[];
+  readonly admissionMs: number[];
+  readonly queryMs: number[];
 }
 
 /** How long the next admission takes: with few jobs queued, with many, and beside a flood. */
 export async function queue(context: BenchContext): Promise<Figures> {
+  const { isQuick, say } = context;
   await startFirestore(context);
-  const jobs = context.isQuick ? 500 : 10_000;
-  const cases = await fillAll(context, jobs);
-  for (const { world } of cases) context.endings.add(() => world.close());
+  const jobs = isQuick ? 500 : 10_000;
+  const cases = [
+    await filled(context, '10 jobs of 10 tenants', queuesOf(10, 1)),
+    await filled(context, `${jobs} jobs of 100 tenants`, queuesOf(100, jobs / 100)),
+    await filled(context, `${jobs} jobs of a tenant at its limit`, { flood: jobs + SLOTS }),
+  ];
+  await fillSlots(cases[2]?.world);
   await race(context, cases);
-  const wrong = await Promise.all(cases.map(({ world }) => world.wrongPositions()));
-  if (wrong.some((count) => count > 0)) throw new Error(`wrong positions: ${wrong.join()}`);
-  return figures(cases);
+  say('places in the queue are compared with the queue itself');
+  for (const { world } of cases) await world.checkPlaces();
+  return queueFigures(cases);
 }
 
 async function startFirestore({ folder, endings, say }: BenchContext): Promise<void> {
-  const options = { folder: join(folder, 'stack'), settings: { SERVER_PORT: '0' }, say };
-  const stack = await startStack({ ...options, only: ['firestore'] });
+  const settings = { SERVER_PORT: '0' };
+  const stack = await startStack({
+    folder: join(folder, 'stack'),
+    only: ['firestore'],
+    settings,
+    say,
+  });
   endings.add(() => stack.stop());
   process.env['FIRESTORE_EMULATOR_HOST'] = stack.addresses.firestoreHost;
-  process.env['METADATA_SERVER_DETECTION'] = 'none'; // the client would look for Google's for seconds
+  process.env['METADATA_SERVER_DETECTION'] = 'none'; // else the client looks for Google's, for seconds
 }
 
-async function fillAll({ say }: BenchContext, jobs: number): Promise<Case[]> {
-  const few = named('tenant', 10, 1);
-  const cases = [
-    caseOf('10 jobs of 10 tenants', 'few'),
-    caseOf(`${jobs} jobs of 100 tenants`, 'many'),
-    caseOf(`${jobs} jobs of one tenant at its limit, and 1 of another`, 'flood'),
-  ];
-  const queues = [few, named('tenant', 100, jobs / 100), { flood: jobs + SLOTS, calm: 0 }];
-  for (const [index, { what, world }] of cases.entries()) {
-    say(`queueing ${what}`);
-    await world.fill(queues[index] ?? {});
-  }
-  await floodLimit(cases[2]);
-  return cases;
+async function filled(
+  { say, endings }: BenchContext,
+  what: string,
+  queues: Queues,
+): Promise<Measured> {
+  say(`queueing ${what}`);
+  const world = new LaneWorld(what.replaceAll(' ', '-'), SLOTS);
+  endings.add(() => world.close());
+  await world.fill(queues);
+  return { what, world, admissionMs: [], queryMs: [] };
 }
 
-/** The flooding tenant takes all its slots; then another one comes. */
-async function floodLimit(flood: Case | undefined): Promise<void> {
-  while ((await flood?.world.admit()) != null);
-  await flood?.world.submit('calm');
+function queuesOf(tenants: number, jobs: number): Queues {
+  const names = Array.from({ length: tenants }, (_, number) => `tenant-${number}`);
+  return Object.fromEntries(names.map((name) => [name, jobs]));
 }
 
-function caseOf(what: string, name: string): Case {
-  return { what, world: new LaneWorld(name, SLOTS), ms: [] };
-}
-
-function named(name: string, tenants: number, jobs: number): Record<string, number> {
-  return Object.fromEntries(Array.from({ length: tenants }, (_, i) => [`${name}-${i}`, jobs]));
+/** The tenant that floods the lane has all its slots taken; then another one comes with a job. */
+async function fillSlots(world: LaneWorld | undefined): Promise<void> {
+  while ((await world?.admit()) != null);
+  await world?.submit('calm');
 }
 
 /** In turns, so that a noisy moment of the machine meets all of them. */
-async function race({ isQuick, say }: BenchContext, cases: readonly Case[]): Promise<void> {
+async function race({ isQuick, say }: BenchContext, cases: readonly Measured[]): Promise<void> {
   const rounds = isQuick ? 20 : 200;
   say(`${rounds} admissions of each, one at a time`);
   for (let round = -WARM_UP_ROUNDS; round < rounds; round += 1) {
-    for (const { world, ms } of cases) {
-      const started = performance.now();
-      const job: Job | null = await world.admit();
-      if (round >= 0) ms.push(performance.now() - started);
-      if (job === null) throw new Error(`nothing was admitted in ${world.name}`);
-      await world.replace(job);
-    }
+    for (const measured of cases) await measureOnce(measured, round >= 0);
   }
 }
 
-function figures([few, ...others]: readonly Case[]): Figures {
-  const base = median(few?.ms ?? []);
-  const targets = others.map(({ what, ms }): Target => {
-    const value = median(ms) / base;
-    return {
-      what: `${what}: times as long as with 10`,
-      value,
-      must: 'at most',
-      bound: MOST_TIMES_AS_LONG,
-    };
-  });
-  return {
-    unit: 'ms',
-    ours: Math.max(...others.map(({ ms }) => median(ms))),
-    peers: { 'ours, 10 jobs of 10 tenants': base },
-    targets,
-    details: Object.fromEntries(
-      [few, ...others].map((one) => [one?.what ?? '', summarize(one?.ms ?? [])]),
-    ),
-  };
+/** The world is afterwards as before: one job has ended, and another of the same tenant has come. */
+async function measureOnce({ what, world, admissionMs, queryMs }: Measured, counts: boolean) {
+  const started = performance.now();
+  const job = await world.admit();
+  const admitted = performance.now();
+  await world.bareQuery();
+  const ended = performance.now();
+  if (job === null) throw new Error(`nothing was admitted of ${what}`);
+  if (counts) admissionMs.push(admitted - started);
+  if (counts) queryMs.push(ended - admitted);
+  await world.replace(job);
 }
