@@ -1,4 +1,5 @@
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { closed, listenOnLoopback } from '@fitlane/shared/testing/loopback.ts';
 
 /** Stands in front of a server, counts the bytes that it is sent, and breaks connections. */
 export class CuttingProxy {
@@ -20,18 +21,13 @@ export class CuttingProxy {
     });
   }
 
-  async listen(): Promise<string> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  listen(): Promise<string> {
+    return listenOnLoopback(this.#server);
   }
 
   close(): Promise<void> {
     for (const socket of this.#open) socket.destroy();
-    return new Promise((resolve) => {
-      this.#server.close(() => {
-        resolve();
-      });
-    });
+    return closed(this.#server);
   }
 
   /** Once so many bytes have come through, in the middle of whatever is being sent. */

@@ -8,7 +8,7 @@ import { ExecutionsClient, JobsClient, type protos } from '@google-cloud/run';
 import { credentials } from '@grpc/grpc-js';
 import { PROJECT, REGION } from '../local-project.ts';
 import { Stack } from '../stack.ts';
-import { LossyProxy } from './lossy-proxy.ts';
+import { FaultyProxy } from '../chaos/wire/faulty-proxy.ts';
 import { python } from './python.ts';
 import { User, type SeenJob } from './user.ts';
 
@@ -28,7 +28,7 @@ const SETTINGS = {
 
 let folder: string;
 let stack: Stack;
-let proxy: LossyProxy;
+let proxy: FaultyProxy;
 let user: User;
 let environment: Record<string, string>;
 let train: string;
@@ -37,7 +37,7 @@ let expected: number[];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'fitlane-e2e-'));
-  proxy = new LossyProxy(() => stack.wiring.ports.controller);
+  proxy = new FaultyProxy(() => [stack.wiring.ports.controller]);
   const CONTROLLER_URL = await proxy.listen();
   stack = new Stack({ folder, settings: { ...SETTINGS, CONTROLLER_URL } });
   const [labels] = await Promise.all([makeData(), stack.start()]);
@@ -202,11 +202,15 @@ describe('answers that get lost', () => {
     ['express', 'ask', /\/claims$/],
     ['express', 'finish', /\/finish$/],
   ] as const)('%s: the answer to a %s, three times', async (lane, _name, pattern) => {
+    let lost = 0;
+    const onHit = () => {
+      lost += 1;
+    };
     const fit = await survives(lane, async () => {
-      proxy.loseAnswers(pattern, 3);
+      proxy.arm({ trouble: 'loseAnswer', calls: pattern, times: 3, delayMs: 0, onHit });
       await Promise.resolve();
     });
-    expect(proxy.lost).toBe(3);
+    expect(lost).toBe(3);
     expect(fit.attempts).toBe(1);
   });
 });

@@ -1,6 +1,7 @@
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { closed, listenOnLoopback } from '@fitlane/shared/testing/loopback.ts';
 
 /** Stands in front of a server whose answers come slowly, on each connection alike. */
 export class ThrottledProxy {
@@ -18,18 +19,13 @@ export class ThrottledProxy {
     });
   }
 
-  async listen(): Promise<string> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  listen(): Promise<string> {
+    return listenOnLoopback(this.#server);
   }
 
   close(): Promise<void> {
     for (const socket of this.#open) socket.destroy();
-    return new Promise((resolve) => {
-      this.#server.close(() => {
-        resolve();
-      });
-    });
+    return closed(this.#server);
   }
 
   async #forward(client: Socket): Promise<void> {

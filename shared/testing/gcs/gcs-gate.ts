@@ -5,8 +5,8 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { closed, listenOnLoopback } from '../loopback.ts';
 import { FakeGcsObjects, type ObjectAnswer } from './fake-gcs-objects.ts';
 import { refusalOf, type ArrivedRequest, type Signer } from './v4-signature.ts';
 import { XmlMultipart, type XmlAnswer } from './xml-multipart.ts';
@@ -35,18 +35,13 @@ export class GcsGate {
     });
   }
 
-  async listen(): Promise<string> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  listen(): Promise<string> {
+    return listenOnLoopback(this.#server);
   }
 
   close(): Promise<void> {
     this.#server.closeAllConnections();
-    return new Promise((resolve) => {
-      this.#server.close(() => {
-        resolve();
-      });
-    });
+    return closed(this.#server);
   }
 
   #pass(incoming: IncomingMessage, outgoing: ServerResponse): void {

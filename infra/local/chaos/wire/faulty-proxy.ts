@@ -6,9 +6,9 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { closed, listenOnLoopback } from '@fitlane/shared/testing/loopback.ts';
 import type { Trouble } from '../faults/fault.ts';
 
 export interface ArmedTrouble {
@@ -57,18 +57,13 @@ export class FaultyProxy {
     this.#server.requestTimeout = 0;
   }
 
-  async listen(): Promise<string> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  listen(): Promise<string> {
+    return listenOnLoopback(this.#server);
   }
 
   close(): Promise<void> {
     this.#server.closeAllConnections();
-    return new Promise((resolve) => {
-      this.#server.close(() => {
-        resolve();
-      });
-    });
+    return closed(this.#server);
   }
 
   /** The next so many matching calls are spoiled. */
