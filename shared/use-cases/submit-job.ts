@@ -54,33 +54,25 @@ export async function acceptOnce(
   plan: () => Promise<Submission>,
   named: NamedRequest | null,
 ): Promise<Acceptance> {
-  const repeated = named && (await answerOf(deps, await earlierRequest(deps, named)));
-  if (repeated !== null) return repeated;
-  return accept(deps, await plan(), named);
-}
-
-/** Commits a job as planned, or finds the one that does the same. */
-async function accept(
-  deps: SubmitJobDeps,
-  submission: Submission,
-  named: NamedRequest | null,
-): Promise<Acceptance> {
+  let submission: Submission | null = null;
   for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
-    const accepted = await tryAccept(deps, submission, named);
+    const earlier = named && (await earlierRequest(deps, named));
+    const repeated = await answerOf(deps, earlier);
+    if (repeated !== null) return repeated;
+    submission ??= await plan();
+    const accepted = await tryAccept(deps, submission, named, earlier);
     if (accepted !== null) return accepted;
   }
   throw unavailable('The database', new Error(`${MAX_CONFLICTS} conflicts in a row`));
 }
 
-/** Null when another request came between. */
+/** Commits a job as planned, or finds the one that does the same. Null when another request came between. */
 async function tryAccept(
   deps: SubmitJobDeps,
   submission: Submission,
   named: NamedRequest | null,
+  earlier: Stored<IdempotencyKey> | null,
 ): Promise<Acceptance | null> {
-  const earlier = named && (await earlierRequest(deps, named));
-  const repeated = await answerOf(deps, earlier);
-  if (repeated !== null) return repeated;
   const keyFor = (jobId: string) =>
     named === null ? {} : { key: { record: keyRecord(deps, named, jobId), was: earlier } };
   const same = await jobOfFingerprint(deps, submission);
