@@ -10,7 +10,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const TOOLS = ['node', 'npm', 'npx', 'python3', 'java', 'go', 'gcloud', 'git', 'bash', 'sh', 'env'];
+const TOOLS = ['node', 'npm', 'npx', 'python3', 'java', 'go', 'gcloud', 'git', 'bash', 'sh'];
 /** What every Unix has: tools and tests call these. */
 const SYSTEM = [
   'uname dirname basename readlink ps kill id date env which true false test expr sleep seq',
