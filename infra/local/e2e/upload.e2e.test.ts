@@ -22,12 +22,17 @@ const GIB = 1024 * MIB;
 const LOST_PARTS = 3;
 const PART_BYTES = 16 * MIB;
 
+// Where there is /proc: on Linux ru_maxrss starts at the size of the process that called exec.
 const UPLOAD = `
-import resource, sys
+import pathlib, resource, sys
 from fitlane import Client
 print(Client().upload(sys.argv[1], resume=sys.argv[2]))
-unit = 1 if sys.platform == "darwin" else 1024
-print("peak", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit)`;
+status = pathlib.Path("/proc/self/status")
+if status.exists():
+    lines = dict(line.split(":", 1) for line in status.read_text().splitlines())
+    print("peak", int(lines["VmHWM"].split()[0]) * 1024)
+else:
+    print("peak", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)`;
 
 let folder: string;
 let file: string;
