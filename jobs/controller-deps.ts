@@ -11,12 +11,14 @@ import type { ObjectStorage } from '@fitlane/shared/ports/object-storage.ts';
 import type { JobLogStore } from '@fitlane/shared/ports/job-log-store.ts';
 import type { LeaseStore } from '@fitlane/shared/ports/records.ts';
 import type { TaskStore } from '@fitlane/shared/ports/task-store.ts';
+import type { LaneLooks } from './admission/lane-looks.ts';
 
 /** What the controller needs of the world. */
 export interface ControllerDeps
   extends ChangeJobDeps, TenantLimitsDeps, ReadBudgetDeps, LearnFromJobDeps {
   readonly tasks: TaskStore;
   readonly lanes: LaneStore;
+  readonly laneLooks: LaneLooks;
   readonly logs: JobLogStore;
   readonly storage: ObjectStorage;
   readonly compute: Compute;

@@ -28,6 +28,7 @@ import { JwtAttemptTokens } from '@fitlane/shared/adapters/tokens/jwt-attempt-to
 import type { JobPolicy } from '@fitlane/shared/domain/job/index.ts';
 import { tenantLimitsOf } from '@fitlane/shared/domain/tenant-settings.ts';
 import type { ObjectStorage } from '@fitlane/shared/ports/object-storage.ts';
+import { LaneLooks } from './admission/lane-looks.ts';
 import type { ControllerAppDeps } from './app.ts';
 import { createDueLoop, type DueLoop } from './due-loop.ts';
 import type { PushAuth } from './routes/who-calls.ts';
@@ -45,11 +46,13 @@ export interface Dependencies {
 export function createDependencies(settings: ControllerSettings): Dependencies {
   const firestore = createFirestore(settings.GOOGLE_CLOUD_PROJECT);
   const pubsub = createPubSub(settings.GOOGLE_CLOUD_PROJECT);
+  const lanes = new FirestoreLaneStore(firestore);
   const run = createCloudRunClients(settings.CLOUD_RUN_ENDPOINT);
   const deps: ControllerAppDeps = {
     jobs: new FirestoreJobStore(firestore),
     tasks: new FirestoreTaskStore(firestore),
-    lanes: new FirestoreLaneStore(firestore),
+    lanes,
+    laneLooks: new LaneLooks(lanes, systemClock),
     tenants: new CachedTenantStore(new FirestoreTenantStore(firestore), systemClock),
     usage: new FirestoreUsageStore(firestore),
     quoteHistories: new FirestoreQuoteHistoryStore(firestore),

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { submit as submitted, type Submission } from '@fitlane/shared/domain/job/index.ts';
 import { sampleSubmission } from '@fitlane/shared/testing/sample-records.ts';
 import { finishTask } from '../attempts/finish-task.ts';
@@ -6,6 +6,7 @@ import { tellJob } from '../tell-job.ts';
 import { EXPRESS, failureReport, fitReport, World } from '../testing/world.ts';
 import { tick } from '../tick.ts';
 import { claimNext } from './claim-next.ts';
+import { LaneLooks } from './lane-looks.ts';
 import { startLane } from './start-lane.ts';
 
 let world: World;
@@ -131,9 +132,49 @@ describe('limits', () => {
     world.lanes.putTenant = async (tenant, revision) => {
       world.lanes.putTenant = setAside;
       await finish('a-1', ask);
-      await setAside(tenant, revision);
+      return setAside(tenant, revision);
     };
     expect(await claim()).toBe('a-2');
+  });
+});
+
+describe('one look at the lane', () => {
+  /** How often the lane's order is read from now on. */
+  const countLooks = () => jest.spyOn(world.lanes, 'ranked').mock.calls;
+
+  test('serves who ask at about the same time', async () => {
+    for (let number = 1; number <= 8; number += 1) await submit(`tenant-${number % 2}`, number);
+    const looks = countLooks();
+    const asked = await Promise.all(
+      Array.from({ length: 8 }, (_, index) => claimNext(world.deps, `asker-${index}-x`)),
+    );
+    expect(new Set(asked.map((one) => one?.spec.jobId)).size).toBe(8);
+    expect(looks.length).toBeLessThanOrEqual(2);
+  });
+
+  test('never tells that there is nothing, unless it began after the question', async () => {
+    await submit('a', 1);
+    await submit('a', 2);
+    expect(await claim()).toBe('a-1');
+    expect(await claim()).toBe('a-2');
+    await submit('a', 3);
+    expect(await claim()).toBe('a-3');
+    expect(await claim()).toBeNull();
+    await submit('b', 1);
+    expect(await claim()).toBe('b-1');
+  });
+
+  test('may be old: of two processes that know the same, one gets the job, and limits hold', async () => {
+    limit(2);
+    for (let number = 1; number <= 6; number += 1) await submit('a', number);
+    const other = { ...world.deps, laneLooks: new LaneLooks(world.lanes, world.clock) };
+    const processes = [world.deps, other, world.deps, other, world.deps, other];
+    const asked = await Promise.all(
+      processes.map((deps, index) => claimNext(deps, `racer-${index}-x`)),
+    );
+    const started = asked.flatMap((one) => one?.spec.jobId ?? []);
+    expect(new Set(started).size).toBe(2);
+    expect(await world.lanes.slotsOf('express', 'a')).toHaveLength(2);
   });
 });
 

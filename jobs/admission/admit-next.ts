@@ -1,5 +1,5 @@
 import { isOverdue, type Job, type Lane } from '@fitlane/shared/domain/job/index.ts';
-import { chooseNext, type LaneTenant, type QueueEntry } from '@fitlane/shared/domain/lane.ts';
+import type { LaneTenant, QueueEntry } from '@fitlane/shared/domain/lane.ts';
 import type { JobCommit } from '@fitlane/shared/ports/job-store.ts';
 import type { Stored } from '@fitlane/shared/ports/stored.ts';
 import { tryChange, type Alongside } from '@fitlane/shared/use-cases/change-job.ts';
@@ -9,9 +9,9 @@ import {
   setAside,
   takeNextTurn,
 } from '@fitlane/shared/use-cases/lane-ranks.ts';
-import { tenantLimits } from '@fitlane/shared/use-cases/tenant-limits.ts';
 import type { ControllerDeps } from '../controller-deps.ts';
-import { readAllowance } from './read-allowance.ts';
+import type { LaneLook, LookedTenant } from './lane-look.ts';
+import { TenantQueue } from './tenant-queue.ts';
 
 /** Who asks. An express job is bound at once to the `execution` that asks for it. */
 export interface Asker {
@@ -19,13 +19,11 @@ export interface Asker {
   readonly alongside?: Alongside;
 }
 
-interface Racer extends Asker {
-  readonly overtaken: number;
+/** How often others were faster than who asks. */
+interface Race {
+  overtaken: number;
 }
 
-const TENANTS = 5;
-/** Enough to find a short job behind long ones, for the slot that is kept for short ones. */
-const ENTRIES = 20;
 const MAX_ROUNDS = 50;
 
 /**
@@ -39,46 +37,41 @@ export async function admitNext(
   lane: Lane,
   asker: Asker,
 ): Promise<Job | null> {
-  let behind: LaneTenant | null = null;
-  let overtaken = 0;
+  const race: Race = { overtaken: 0 };
+  let look = deps.laneLooks.recent(lane);
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const tenants: Stored<LaneTenant>[] = await deps.lanes.ranked(lane, TENANTS, behind);
-    if (tenants.length === 0) return answeredBefore(deps, asker);
-    for (const tenant of tenants) {
-      const outcome = await admitFrom(deps, tenant, { ...asker, overtaken });
-      if (outcome === 'overtaken') {
-        overtaken += 1;
-        break;
-      }
-      if (outcome !== null) return outcome;
-      behind = tenant.value;
-    }
+    const job = look === null ? null : await admitFromLook(deps, look, asker, race);
+    if (job !== null) return job;
+    look = await deps.laneLooks.fresh(lane);
+    if (look.isEmpty) return answeredBefore(deps, asker);
   }
   deps.log.warn('lane is contended', { lane, rounds: MAX_ROUNDS });
   return null;
 }
 
-/** Null when the tenant has nothing to start; overtaken when somebody else took what was chosen. */
-async function admitFrom(
+/** Null when nobody of this look has anything to start: those who have not are out of the order then. */
+async function admitFromLook(
   deps: ControllerDeps,
-  tenant: Stored<LaneTenant>,
-  asker: Racer,
-): Promise<Job | 'overtaken' | null> {
-  const seen = await look(deps, tenant.value, asker.overtaken);
-  const { entries, choice, running, freeSlots, gate } = seen;
-  if (choice === 'empty') await leaveLane(deps, tenant);
-  if (choice === 'full') await passOver(deps, tenant, freeSlots);
-  if (typeof choice === 'string') return null;
-  const job = await admit(deps, choice.entry, choice.slot, withGate(asker, gate));
-  if (job === null) return (await answeredBefore(deps, asker)) ?? 'overtaken';
-  const next = entries.find(({ jobId }) => jobId !== choice.entry.jobId);
-  if (next === undefined) {
-    await leaveLane(deps, tenant);
-    return job;
+  look: LaneLook,
+  asker: Asker,
+  race: Race,
+): Promise<Job | null> {
+  for (let tenant = look.first(); tenant !== null; tenant = look.first()) {
+    const queue = await tenant.queue(deps);
+    const choice = queue.choose({ overtaken: race.overtaken, chance: deps.random });
+    if (typeof choice === 'string') {
+      if (look.passOver(tenant)) await passOver(deps, tenant.stored, queue, choice);
+      continue;
+    }
+    queue.take(choice);
+    tenant.hasStarted(queue);
+    const job = await admit(deps, choice.entry, choice.slot, withGate(asker, queue.gate));
+    if (job !== null) await takeTurn(deps, tenant, queue);
+    const answer = job ?? (await answeredBefore(deps, asker));
+    if (answer !== null) return answer;
+    race.overtaken += 1;
   }
-  const now = { headScore: next.score, running: running + 1, freeSlots: freeSlots - 1 };
-  await takeNextTurn(deps, tenant, now);
-  return job;
+  return null;
 }
 
 /** Of two that saw the same money left, one is admitted. */
@@ -87,34 +80,32 @@ function withGate(asker: Asker, gate: JobCommit['gate']): Asker {
   return { ...asker, alongside: (job) => ({ ...asker.alongside?.(job), gate }) };
 }
 
-async function look(deps: ControllerDeps, { lane, tenantId }: LaneTenant, overtaken: number) {
-  const limits = await tenantLimits(deps, tenantId);
-  const [entries, slots] = await Promise.all([
-    deps.lanes.queueOf(lane, tenantId, ENTRIES),
-    deps.lanes.slotsOf(lane, tenantId),
-  ]);
-  const budget = entries.length === 0 ? null : limits.monthlyBudgetUsd;
-  const { gate, leftNanoUsd } = await readAllowance(deps, tenantId, budget);
-  const taken = new Set(slots.map(({ number }) => number));
-  const chooser = { overtaken, chance: deps.random };
-  const affordable = entries.filter(({ estimatedNanoUsd }) => estimatedNanoUsd <= leftNanoUsd);
-  const isBroke = entries.length > 0 && affordable.length === 0;
-  const limit = limits.slots[lane];
-  const choice = isBroke ? 'full' : chooseNext(affordable, taken, limit, chooser);
-  const running = slots.length;
-  return { entries, choice, running, freeSlots: Math.max(0, limit - running), gate };
+/** Keeps the tenant's place in the order true, as far as this reading of its queue can tell. */
+async function takeTurn(
+  deps: ControllerDeps,
+  tenant: LookedTenant,
+  queue: TenantQueue,
+): Promise<void> {
+  const { head, running, freeSlots } = queue;
+  if (queue.isEmpty) await leaveLane(deps, tenant.stored);
+  if (head === null) return;
+  const now = { headScore: head.score, running, freeSlots };
+  tenant.stored = await takeNextTurn(deps, tenant.stored, now);
 }
 
-/** Looks once more: a slot that got free meanwhile is not waited for. */
+/** A tenant that is full is looked at once more: a slot that got free meanwhile is not waited for. */
 async function passOver(
   deps: ControllerDeps,
   tenant: Stored<LaneTenant>,
-  freeSlots: number,
+  { freeSlots }: TenantQueue,
+  why: Extract<ReturnType<TenantQueue['choose']>, string>,
 ): Promise<void> {
-  const { lane, tenantId } = tenant.value;
+  if (why === 'empty') await leaveLane(deps, tenant);
+  if (why !== 'full') return;
   await setAside(deps, tenant, freeSlots);
-  const { choice } = await look(deps, tenant.value, 0);
-  if (choice !== 'full') await comeBack(deps, lane, tenantId);
+  const queue = await TenantQueue.read(deps, tenant.value);
+  const choice = queue.choose({ overtaken: 0, chance: deps.random });
+  if (choice !== 'full') await comeBack(deps, tenant.value.lane, tenant.value.tenantId);
 }
 
 async function admit(

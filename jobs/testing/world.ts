@@ -15,6 +15,7 @@ import { POLICY } from '@fitlane/shared/testing/sample-policy.ts';
 import { sampleSubmission } from '@fitlane/shared/testing/sample-records.ts';
 import { silentLog } from '@fitlane/shared/testing/silent-log.ts';
 import { joinLane } from '@fitlane/shared/use-cases/lane-ranks.ts';
+import { LaneLooks } from '../admission/lane-looks.ts';
 import type { ControllerDeps } from '../controller-deps.ts';
 import { doDue } from '../due-loop.ts';
 
@@ -33,6 +34,7 @@ export class World {
   readonly deps: ControllerDeps = {
     jobs: this.jobs,
     lanes: this.lanes,
+    laneLooks: new LaneLooks(this.lanes, this.clock),
     tasks: this.tasks,
     logs: this.logs,
     storage: this.storage,

@@ -4,11 +4,11 @@ import type { Revision, Stored } from './stored.ts';
 
 /** Queue entries and slots are written by JobStore.commit; this reads them, and keeps the tenants' ranks. */
 export interface LaneStore {
-  /** Tenants that have a rank, smallest first, beginning behind `after`. */
-  ranked(lane: Lane, limit: number, after: LaneTenant | null): Promise<Stored<LaneTenant>[]>;
+  /** Tenants that have a rank, smallest first. */
+  ranked(lane: Lane, limit: number): Promise<Stored<LaneTenant>[]>;
   tenant(lane: Lane, tenantId: string): Promise<Stored<LaneTenant> | null>;
   /** @throws ConflictError when it changed since `revision`; null creates it. */
-  putTenant(tenant: LaneTenant, revision: Revision | null): Promise<void>;
+  putTenant(tenant: LaneTenant, revision: Revision | null): Promise<Revision>;
   /** @throws ConflictError when it changed since `revision`. */
   removeTenant(tenant: LaneTenant, revision: Revision): Promise<void>;
   /** The head of a tenant's queue, smallest score first. */

@@ -10,15 +10,12 @@ export class MemoryLaneStore implements LaneStore {
   readonly #tenants = new MemoryCollection<LaneTenant>();
   readonly #holdings = new Map<string, Holding>();
 
-  ranked(lane: Lane, limit: number, after: LaneTenant | null): Promise<Stored<LaneTenant>[]> {
-    const isBehind = ({ value }: Stored<LaneTenant>) =>
-      value.lane === lane &&
-      value.rank !== null &&
-      (after === null || compareRanks(value, after) > 0);
+  ranked(lane: Lane, limit: number): Promise<Stored<LaneTenant>[]> {
+    const isRanked = ({ value }: Stored<LaneTenant>) => value.lane === lane && value.rank !== null;
     return answer(() =>
       this.#tenants
         .all()
-        .filter(isBehind)
+        .filter(isRanked)
         .toSorted((a, b) => compareRanks(a.value, b.value))
         .slice(0, limit),
     );
@@ -28,12 +25,13 @@ export class MemoryLaneStore implements LaneStore {
     return answer(() => this.#tenants.get(`${lane}/${tenantId}`));
   }
 
-  putTenant(tenant: LaneTenant, revision: Revision | null): Promise<void> {
+  putTenant(tenant: LaneTenant, revision: Revision | null): Promise<Revision> {
     const key = `${tenant.lane}/${tenant.tenantId}`;
-    return answer(() => {
-      if (revision === null) this.#tenants.create(key, tenant);
-      else this.#tenants.replace(key, tenant, revision);
-    });
+    return answer(() =>
+      revision === null
+        ? this.#tenants.create(key, tenant)
+        : this.#tenants.replace(key, tenant, revision),
+    );
   }
 
   removeTenant({ lane, tenantId }: LaneTenant, revision: Revision): Promise<void> {

@@ -19,8 +19,8 @@ type Queued = Omit<QueueEntry, 'jobId' | 'estimatedNanoUsd'>;
 
 /** Whoever wins the race changes the same rank in the same way: more in a row are left to the tick. */
 const MAX_CONFLICTS = 10;
-/** A younger rank is left as it is, so that no document is written more than a few times a second. */
-const FRESH_MS = 250;
+/** A younger rank is left as it is: Firestore takes about one write a second on one document, for long. */
+const FRESH_MS = 1_000;
 
 /** A job has entered its lane's queue: its tenant takes part, if it does not yet. */
 export async function joinLane(deps: LaneRanksDeps, entry: Queued): Promise<void> {
@@ -37,7 +37,8 @@ async function triedToJoin(deps: LaneRanksDeps, entry: Queued): Promise<boolean>
   const own = rankOf(entry.score, 0);
   const rank = Math.min(stored?.value.rank ?? own, own);
   const freeSlots = stored?.value.freeSlots ?? 1;
-  return put(deps, { lane, tenantId, rank, freeSlots, touchedAt: now }, stored);
+  const joined = { lane, tenantId, rank, freeSlots, touchedAt: now };
+  return (await put(deps, joined, stored)) !== null;
 }
 
 /** Whether the tenant's rank may stay as it is. Without a free slot it comes back when one gets free. */
@@ -46,16 +47,21 @@ function isServed(tenant: LaneTenant, entry: Queued): boolean {
   return tenant.rank <= rankOf(entry.score, 0);
 }
 
-/** The tenant has started a job, and has more. */
+/**
+ * The tenant has started a job, and has more.
+ *
+ * @returns the tenant's place as it is now, as far as this process knows.
+ */
 export async function takeNextTurn(
   deps: LaneRanksDeps,
   stored: Stored<LaneTenant>,
   now: { readonly headScore: number; readonly running: number; readonly freeSlots: number },
-): Promise<void> {
+): Promise<Stored<LaneTenant>> {
   const touchedAt = deps.clock.now();
-  if (touchedAt - stored.value.touchedAt < FRESH_MS) return;
+  if (touchedAt - stored.value.touchedAt < FRESH_MS) return stored;
   const rank = rankOf(now.headScore, now.running);
-  await put(deps, { ...stored.value, rank, freeSlots: now.freeSlots, touchedAt }, stored);
+  const value = { ...stored.value, rank, freeSlots: now.freeSlots, touchedAt };
+  return (await put(deps, value, stored)) ?? { ...stored, value };
 }
 
 /** Nothing of it can start: the tenant is passed over until a slot gets free. */
@@ -76,7 +82,11 @@ export async function leaveLane(
   deps: LaneRanksDeps,
   { value, revision }: Stored<LaneTenant>,
 ): Promise<void> {
-  if (!(await hasWon(() => deps.lanes.removeTenant(value, revision)))) return;
+  const removed = await unlessOvertaken(async () => {
+    await deps.lanes.removeTenant(value, revision);
+    return true;
+  });
+  if (removed === null) return;
   const [head] = await deps.lanes.queueOf(value.lane, value.tenantId, 1);
   if (head !== undefined) await joinLane(deps, head);
 }
@@ -105,19 +115,21 @@ export async function comeBack(
 
 async function put(
   deps: LaneRanksDeps,
-  tenant: LaneTenant,
+  value: LaneTenant,
   stored: Stored<LaneTenant> | null,
-): Promise<boolean> {
-  return hasWon(() => deps.lanes.putTenant(tenant, stored?.revision ?? null));
+): Promise<Stored<LaneTenant> | null> {
+  return unlessOvertaken(async () => {
+    const revision = await deps.lanes.putTenant(value, stored?.revision ?? null);
+    return { value, revision };
+  });
 }
 
-/** False when somebody else wrote a moment ago. */
-async function hasWon(write: () => Promise<void>): Promise<boolean> {
+/** Null when somebody else wrote a moment ago. */
+async function unlessOvertaken<Result>(write: () => Promise<Result>): Promise<Result | null> {
   try {
-    await write();
-    return true;
+    return await write();
   } catch (error) {
-    if (error instanceof ConflictError) return false;
+    if (error instanceof ConflictError) return null;
     throw error;
   }
 }

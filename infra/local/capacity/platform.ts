@@ -6,6 +6,7 @@ import { MemoryLeaseStore } from '@fitlane/shared/testing/memory-records.ts';
 import { SubmitGate } from '@fitlane/shared/use-cases/submit-gate.ts';
 import type { ApiDeps } from '../../../functions/api/api-deps.ts';
 import { ApiWorld, type Answer } from '../../../functions/api/testing/api-world.ts';
+import { LaneLooks } from '../../../jobs/admission/lane-looks.ts';
 import type { ControllerDeps } from '../../../jobs/controller-deps.ts';
 import { World } from '../../../jobs/testing/world.ts';
 import {
@@ -53,6 +54,7 @@ export class Platform {
     this.controller = {
       ...new World().deps,
       ...common,
+      laneLooks: new LaneLooks(common.lanes, this.clock),
       leases: countedLeases(new MemoryLeaseStore(), this.counter),
       compute: countedCompute(this.compute, this.counter),
       defaultLimits: api.defaultLimits,

@@ -1,11 +1,11 @@
-import { AggregateField, FieldPath, type Firestore } from '@google-cloud/firestore';
+import { AggregateField, type Firestore } from '@google-cloud/firestore';
 import type { Ahead, LaneTenant, QueueEntry, Slot } from '../../domain/lane.ts';
 import type { Ask, Lane } from '../../domain/job/index.ts';
 import type { LaneStore } from '../../ports/lane-store.ts';
 import type { Revision, Stored } from '../../ports/stored.ts';
-import { SharedRounds } from '../shared-rounds.ts';
+import { SharedRounds } from '../../async/shared-rounds.ts';
 import { reading, writing } from './errors.ts';
-import { fromRevision } from './revision.ts';
+import { fromRevision, toRevision } from './revision.ts';
 import { collections, namedQuery } from './schema.ts';
 import { allStoredIn, readRecord, valuesIn } from './stored-documents.ts';
 
@@ -17,15 +17,14 @@ export class FirestoreLaneStore implements LaneStore {
     this.#db = db;
   }
 
-  ranked(lane: Lane, limit: number, after: LaneTenant | null): Promise<Stored<LaneTenant>[]> {
+  ranked(lane: Lane, limit: number): Promise<Stored<LaneTenant>[]> {
     // Null is smaller than any number, and no range over numbers finds it.
-    const all = collections
+    const ranked = collections
       .laneTenants(this.#db, lane)
       .where('rank', '>=', -Infinity)
       .orderBy('rank')
-      .orderBy(FieldPath.documentId());
-    const rest = after === null ? all : all.startAfter(after.rank, after.tenantId);
-    return reading(async () => allStoredIn<LaneTenant>(await rest.limit(limit).get()));
+      .limit(limit);
+    return reading(async () => allStoredIn<LaneTenant>(await ranked.get()));
   }
 
   tenant(lane: Lane, tenantId: string): Promise<Stored<LaneTenant> | null> {
@@ -35,13 +34,14 @@ export class FirestoreLaneStore implements LaneStore {
     return this.#tenantReads.join(`${lane}/${tenantId}`, read);
   }
 
-  async putTenant(tenant: LaneTenant, revision: Revision | null): Promise<void> {
+  async putTenant(tenant: LaneTenant, revision: Revision | null): Promise<Revision> {
     const document = this.#document(tenant);
-    await writing(() =>
+    const { writeTime } = await writing(() =>
       revision === null
         ? document.create({ ...tenant })
         : document.update({ ...tenant }, { lastUpdateTime: fromRevision(revision) }),
     );
+    return toRevision(writeTime);
   }
 
   async removeTenant(tenant: LaneTenant, revision: Revision): Promise<void> {

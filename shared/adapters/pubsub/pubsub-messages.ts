@@ -2,7 +2,7 @@ import type { PubSub, Topic } from '@google-cloud/pubsub';
 import { unavailable } from '../../domain/errors.ts';
 import { LANES, type Lane } from '../../domain/job/index.ts';
 import type { Messages } from '../../ports/messages.ts';
-import { SharedRounds } from '../shared-rounds.ts';
+import { SharedRounds } from '../../async/shared-rounds.ts';
 
 /** Callers wait for it, and a lost wake-up costs a tick only: better to give up soon. */
 const TIMEOUT_MS = 5_000;

@@ -165,16 +165,15 @@ export function laneStoreContract(makeStores: () => LaneStores): void {
       ...changes,
     });
 
-    it('order the tenants of a lane, page by page; who has none is left out', async () => {
+    it('order the tenants of a lane; who has none is left out', async () => {
       const later = tenantOf({ rank: 20.5 });
       const sooner = tenantOf({ rank: 10 });
       const others = [tenantOf({ rank: null }), tenantOf({ lane: 'bulk', rank: 1 })];
       for (const tenant of [later, sooner, ...others]) await lanes.putTenant(tenant, null);
-      const [first] = await lanes.ranked('gpu', 1, null);
+      const [first] = await lanes.ranked('gpu', 1);
       expect(first?.value).toEqual(sooner);
-      const rest = await lanes.ranked('gpu', 9, sooner);
-      expect(rest.map(({ value }) => value)).toEqual([later]);
-      expect(await lanes.ranked('gpu', 9, later)).toEqual([]);
+      const all = await lanes.ranked('gpu', 9);
+      expect(all.map(({ value }) => value)).toEqual([sooner, later]);
     });
 
     it('are changed by compare-and-set', async () => {

@@ -9,6 +9,7 @@ import { sampleSubmission } from '@fitlane/shared/testing/sample-records.ts';
 import { changeJob } from '@fitlane/shared/use-cases/change-job.ts';
 import { comeBack, joinLane } from '@fitlane/shared/use-cases/lane-ranks.ts';
 import { admitNext } from '../../../../jobs/admission/admit-next.ts';
+import { LaneLooks } from '../../../../jobs/admission/lane-looks.ts';
 import type { ControllerDeps } from '../../../../jobs/controller-deps.ts';
 import { World } from '../../../../jobs/testing/world.ts';
 
@@ -35,10 +36,12 @@ export class LaneWorld {
     this.#firestore = createFirestore(`bench-${name}`);
     const { deps } = new World();
     const { defaultLimits } = deps;
+    const lanes = new FirestoreLaneStore(this.#firestore);
     this.#deps = {
       ...deps,
       jobs: new FirestoreJobStore(this.#firestore),
-      lanes: new FirestoreLaneStore(this.#firestore),
+      lanes,
+      laneLooks: new LaneLooks(lanes, systemClock),
       clock: systemClock,
       random: Math.random,
       defaultLimits: { ...defaultLimits, slots: { ...defaultLimits.slots, [LANE]: slots } },
@@ -78,7 +81,7 @@ export class LaneWorld {
 
   /** The same query, with the same answer, in every world. */
   async bareQuery(): Promise<void> {
-    await this.#deps.lanes.ranked(EMPTY_LANE, TENANTS_OF_EMPTY_LANE, null);
+    await this.#deps.lanes.ranked(EMPTY_LANE, TENANTS_OF_EMPTY_LANE);
   }
 
   /** Asks for the places of some jobs of the queue. @throws Error when one is told a place that is not its own. */

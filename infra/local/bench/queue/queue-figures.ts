@@ -1,10 +1,13 @@
 import type { Figures, Target } from '../bench-result.ts';
 import { median, summarize } from '../statistics.ts';
 
-/** Milliseconds of one situation, one entry per round. */
+/** Milliseconds of one situation, one entry per run of admissions. */
 export interface Case {
   /** What is queued. */
   readonly what: string;
+  /** Of the run's first one, which looks at the lane. */
+  readonly firstMs: readonly number[];
+  /** Mean over the run: those that follow are found in the first one's look. */
   readonly admissionMs: readonly number[];
   /** Of a query that reads ten small documents, in the same database. */
   readonly queryMs: readonly number[];
@@ -45,6 +48,10 @@ function targetsOf(many: Case, few: Case): Target[] {
   ];
 }
 
-function detailsOf({ admissionMs, queryMs }: Case) {
-  return { admission: summarize(admissionMs), bareQuery: summarize(queryMs) };
+function detailsOf({ firstMs, admissionMs, queryMs }: Case) {
+  return {
+    firstOfRun: summarize(firstMs),
+    admission: summarize(admissionMs),
+    bareQuery: summarize(queryMs),
+  };
 }

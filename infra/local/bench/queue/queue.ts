@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { join } from 'node:path';
+import type { Job } from '@fitlane/shared/domain/job/index.ts';
 import { startStack } from '../../stack.ts';
 import type { BenchContext } from '../bench-context.ts';
 import type { Figures } from '../bench-result.ts';
@@ -7,10 +8,13 @@ import { LaneWorld, type Queues } from './lane-world.ts';
 import { queueFigures, type Case } from './queue-figures.ts';
 
 const SLOTS = 16;
-const WARM_UP_ROUNDS = 10;
+const WARM_UP_RUNS = 2;
+/** A woken worker asks until there is nothing more: so many are admitted one after the other. */
+const RUN = 8;
 
 interface Measured extends Case {
   readonly world: LaneWorld;
+  readonly firstMs: number[];
   readonly admissionMs: number[];
   readonly queryMs: number[];
 }
@@ -54,7 +58,7 @@ async function filled(
   const world = new LaneWorld(what.replaceAll(' ', '-'), SLOTS);
   endings.add(() => world.close());
   await world.fill(queues);
-  return { what, world, admissionMs: [], queryMs: [] };
+  return { what, world, firstMs: [], admissionMs: [], queryMs: [] };
 }
 
 function queuesOf(tenants: number, jobs: number): Queues {
@@ -65,27 +69,38 @@ function queuesOf(tenants: number, jobs: number): Queues {
 /** The tenant that floods the lane has all its slots taken; then another one comes with a job. */
 async function fillSlots(world: LaneWorld | undefined): Promise<void> {
   while ((await world?.admit()) != null);
-  await world?.submit('calm');
+  for (let job = 0; job < RUN; job += 1) await world?.submit('calm');
 }
 
 /** In turns, so that a noisy moment of the machine meets all of them. */
 async function race({ isQuick, say }: BenchContext, cases: readonly Measured[]): Promise<void> {
-  const rounds = isQuick ? 20 : 200;
-  say(`${rounds} admissions of each, one at a time`);
-  for (let round = -WARM_UP_ROUNDS; round < rounds; round += 1) {
-    for (const measured of cases) await measureOnce(measured, round >= 0);
+  const runs = isQuick ? 5 : 50;
+  say(`${runs} runs of ${RUN} admissions of each, one at a time`);
+  for (let run = -WARM_UP_RUNS; run < runs; run += 1) {
+    for (const measured of cases) await measureRun(measured, run >= 0);
   }
 }
 
-/** The world is afterwards as before: one job has ended, and another of the same tenant has come. */
-async function measureOnce({ what, world, admissionMs, queryMs }: Measured, counts: boolean) {
-  const started = performance.now();
-  const job = await world.admit();
+/** The world is afterwards as before: as many jobs have ended, and others of the same tenants have come. */
+async function measureRun(
+  { what, world, firstMs, admissionMs, queryMs }: Measured,
+  counts: boolean,
+): Promise<void> {
+  const times: number[] = [];
+  const jobs: Job[] = [];
+  for (let number = 0; number < RUN; number += 1) {
+    const started = performance.now();
+    const job = await world.admit();
+    times.push(performance.now() - started);
+    if (job === null) throw new Error(`nothing was admitted of ${what}`);
+    jobs.push(job);
+  }
   const admitted = performance.now();
   await world.bareQuery();
-  const ended = performance.now();
-  if (job === null) throw new Error(`nothing was admitted of ${what}`);
-  if (counts) admissionMs.push(admitted - started);
-  if (counts) queryMs.push(ended - admitted);
-  await world.replace(job);
+  const queried = performance.now() - admitted;
+  for (const job of jobs) await world.replace(job);
+  if (!counts) return;
+  firstMs.push(...times.slice(0, 1));
+  admissionMs.push(times.reduce((sum, time) => sum + time, 0) / RUN);
+  queryMs.push(queried);
 }
