@@ -30,9 +30,11 @@ export async function submit(context: BenchContext): Promise<Figures> {
   const data = await makeData(context, { rows: ROWS, dtype: 'float64', hasTarget: true });
   const dataset = await user.upload(data);
   const ours = fits(user, dataset);
-  const raw = await startRaw(context, stack, await ours.submitOne());
+  const written = await writeDocuments(context, stack, await ours.submitOne());
+  const raw = startRaw(context, written);
+  const front = fits(new User(await startRawFront(context, written), 'none'), dataset);
   const rq = fits(new User(await startRq(context), 'none'), dataset);
-  return race(context, [ours.side, raw, rq.side]);
+  return race(context, [ours.side, raw, front.side, rq.side]);
 }
 
 /** What a job needs to be accepted. Nothing computes: that would be another bench. */
@@ -78,22 +80,41 @@ function fits(user: User, dataset: string) {
   return { submitOne, side };
 }
 
-/** The same documents as one accepted job, committed by a process that does nothing else. */
-async function startRaw(context: BenchContext, stack: Stack, jobId: string): Promise<Side> {
+/** What a process needs to commit the same documents as one accepted job. */
+interface Written {
+  readonly args: readonly string[];
+  readonly env: Record<string, string>;
+}
+
+async function writeDocuments(
+  { folder }: BenchContext,
+  stack: Stack,
+  jobId: string,
+): Promise<Written> {
   const firestore = createFirestore(PROJECT);
   const documents = await writtenDocuments(firestore, jobId);
   await firestore.terminate();
   if (documents.length !== 3)
     throw new Error(`${jobId} wrote ${documents.length} documents, not 3`);
-  const path = join(context.folder, 'documents.json');
+  const path = join(folder, 'documents.json');
   writeFileSync(path, JSON.stringify(documents));
   const env = {
     FIRESTORE_EMULATOR_HOST: stack.addresses.firestoreHost,
     METADATA_SERVER_DETECTION: 'none',
   };
-  const writer = new LineProcess('raw-writer.ts', [path, PROJECT], env);
-  context.endings.add(() => writer.stop());
+  return { args: [path, PROJECT], env };
+}
+
+function startRaw({ endings }: BenchContext, { args, env }: Written): Side {
+  const writer = new LineProcess('raw-writer.ts', args, env);
+  endings.add(() => writer.stop());
   return async (calls) => JSON.parse(await writer.ask({ callers: CLIENTS, calls })) as LoopTimes;
+}
+
+async function startRawFront({ endings }: BenchContext, { args, env }: Written): Promise<string> {
+  const front = new LineProcess('raw-front.ts', args, env);
+  endings.add(() => front.stop());
+  return `http://127.0.0.1:${await front.read()}`;
 }
 
 async function startRq({ folder, python, endings }: BenchContext): Promise<string> {
@@ -117,6 +138,6 @@ async function race({ isQuick, say }: BenchContext, sides: readonly Side[]): Pro
       if (round > 0) times[index]?.push(measured);
     }
   }
-  const [ours = [], raw = [], rq = []] = times;
-  return submitFigures({ ours, raw, rq });
+  const [ours = [], raw = [], front = [], rq = []] = times;
+  return submitFigures({ ours, raw, front, rq });
 }
