@@ -178,6 +178,18 @@ describe('one look at the lane', () => {
   });
 });
 
+test('a copy of an ask that comes after its job has ended gets no other job', async () => {
+  await submit('a', 1);
+  await submit('a', 2);
+  expect(await claim()).toBe('a-1');
+  const copy = () => claimNext(world.deps, `ask-${asks}-1234`);
+  expect((await copy())?.spec.jobId).toBe('a-1');
+  await finish('a-1', asks);
+  expect(await copy()).toBeNull();
+  expect((await world.job('a-2')).status).toBe('queued');
+  expect(await claim()).toBe('a-2');
+});
+
 describe('nothing is left over', () => {
   test.each(['succeeded', 'failed', 'retried', 'cancelled'])('when a job has %s', async (end) => {
     const id = await submit('a', 1);

@@ -24,6 +24,9 @@ interface Race {
   overtaken: number;
 }
 
+/** What an ask gets; late when what it got before is over. */
+type Answer = Job | 'late';
+
 const MAX_ROUNDS = 50;
 
 /**
@@ -40,10 +43,10 @@ export async function admitNext(
   const race: Race = { overtaken: 0 };
   let look = deps.laneLooks.recent(lane);
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const job = look === null ? null : await admitFromLook(deps, look, asker, race);
-    if (job !== null) return job;
+    const answer = look === null ? null : await admitFromLook(deps, look, asker, race);
+    if (answer !== null) return jobOf(answer);
     look = await deps.laneLooks.fresh(lane);
-    if (look.isEmpty) return answeredBefore(deps, asker);
+    if (look.isEmpty) return jobOf(await answeredBefore(deps, asker));
   }
   deps.log.warn('lane is contended', { lane, rounds: MAX_ROUNDS });
   return null;
@@ -55,7 +58,7 @@ async function admitFromLook(
   look: LaneLook,
   asker: Asker,
   race: Race,
-): Promise<Job | null> {
+): Promise<Answer | null> {
   for (let tenant = look.first(); tenant !== null; tenant = look.first()) {
     const queue = await tenant.queue(deps);
     const choice = queue.choose({ overtaken: race.overtaken, chance: deps.random });
@@ -126,10 +129,16 @@ async function admit(
 
 /**
  * An ask is answered once: the one whose answer was lost, or whose commit the client library sent twice,
- * gets its job again.
+ * gets its job again; a copy that comes when the job is no longer its own gets nothing.
  */
-async function answeredBefore(deps: ControllerDeps, { execution }: Asker): Promise<Job | null> {
+async function answeredBefore(deps: ControllerDeps, { execution }: Asker): Promise<Answer | null> {
   if (execution === null) return null;
   const jobId = await deps.lanes.jobOfAsk(execution);
-  return jobId === null ? null : ((await deps.jobs.get(jobId))?.value ?? null);
+  if (jobId === null) return null;
+  const job = (await deps.jobs.get(jobId))?.value ?? null;
+  return job?.attempt?.execution === execution ? job : 'late';
+}
+
+function jobOf(answer: Answer | null): Job | null {
+  return answer === 'late' ? null : answer;
 }

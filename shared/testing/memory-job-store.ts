@@ -1,4 +1,4 @@
-import { holdingChanges, type Job, type LoggedEvent } from '../domain/job/index.ts';
+import { answeredAsk, holdingChanges, type Job, type LoggedEvent } from '../domain/job/index.ts';
 import { usageAdded } from '../domain/usage.ts';
 import type { JobCommit, JobFilter, JobStore } from '../ports/job-store.ts';
 import type { Page, PageRequest } from '../ports/page.ts';
@@ -37,13 +37,14 @@ export class MemoryJobStore implements JobStore {
   #commitNow({ was, job, events, task, key, version, gate }: JobCommit): Revision {
     const { taken, released } = holdingChanges(was?.value ?? null, job);
     this.#jobs.check(job.id, was?.revision ?? null);
-    this.lanes.check(taken, released);
+    const ask = answeredAsk(was?.value ?? null, job);
+    this.lanes.check(taken, released, ask);
     for (const event of events) this.#events.check(eventKey(job.id, event.seq), null);
     if (gate !== undefined) this.usage.pass(gate.record, gate.was?.revision ?? null);
     if (key !== undefined) this.reuse.put(key.record, key.was?.revision ?? null);
     if (task !== undefined) this.tasks.add(task);
     if (version !== undefined) this.versions.add(version);
-    this.lanes.change(taken, released);
+    this.lanes.change(taken, released, ask);
     const used = usageAdded(was?.value ?? null, job);
     if (used !== null) this.usage.add(used);
     for (const event of events) this.#events.create(eventKey(job.id, event.seq), event);

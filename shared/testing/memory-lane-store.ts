@@ -1,5 +1,5 @@
 import { ConflictError } from '../domain/errors.ts';
-import type { Holding, Lane } from '../domain/job/index.ts';
+import type { Ask, Holding, Lane } from '../domain/job/index.ts';
 import type { Ahead, LaneTenant, QueueEntry, Slot } from '../domain/lane.ts';
 import type { LaneStore } from '../ports/lane-store.ts';
 import type { Revision, Stored } from '../ports/stored.ts';
@@ -9,6 +9,7 @@ import { MemoryCollection } from './memory-collection.ts';
 export class MemoryLaneStore implements LaneStore {
   readonly #tenants = new MemoryCollection<LaneTenant>();
   readonly #holdings = new Map<string, Holding>();
+  readonly #asks = new MemoryCollection<Ask>();
 
   ranked(lane: Lane, limit: number): Promise<Stored<LaneTenant>[]> {
     const isRanked = ({ value }: Stored<LaneTenant>) => value.lane === lane && value.rank !== null;
@@ -76,13 +77,13 @@ export class MemoryLaneStore implements LaneStore {
 
   jobOfAsk(execution: string): Promise<string | null> {
     return answer(() => {
-      const ask = this.#holdings.get(`ask/${execution}`);
-      return ask?.type === 'ask' ? ask.jobId : null;
+      return this.#asks.get(execution)?.value.jobId ?? null;
     });
   }
 
   /** Not part of the port: a job's commit holds and releases. @throws ConflictError before it changes anything. */
-  check(taken: readonly Holding[], released: readonly Holding[]): void {
+  check(taken: readonly Holding[], released: readonly Holding[], ask: Ask | null): void {
+    if (ask !== null) this.#asks.check(ask.execution, null);
     const gone = new Set(released.map(placeOf));
     for (const holding of taken) {
       const place = placeOf(holding);
@@ -91,7 +92,8 @@ export class MemoryLaneStore implements LaneStore {
     }
   }
 
-  change(taken: readonly Holding[], released: readonly Holding[]): void {
+  change(taken: readonly Holding[], released: readonly Holding[], ask: Ask | null): void {
+    if (ask !== null) this.#asks.create(ask.execution, ask);
     for (const holding of released) this.#holdings.delete(placeOf(holding));
     for (const holding of taken) this.#holdings.set(placeOf(holding), structuredClone(holding));
   }
@@ -120,8 +122,6 @@ function placeOf(holding: Holding): string {
       return `queue/${holding.jobId}`;
     case 'slot':
       return `slot/${holding.lane}/${holding.tenantId}/${holding.number}`;
-    case 'ask':
-      return `ask/${holding.execution}`;
     case 'fingerprint':
       return `fingerprint/${holding.hash}`;
   }

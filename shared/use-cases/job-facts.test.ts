@@ -131,9 +131,9 @@ test('what is held is compared with the record', async () => {
   expect(slot).toMatchObject({ type: 'slot', lane: 'bulk', number: 2 });
   const without = explainJob({ ...facts, held: [] }, clock.now()).join('\n');
   expect(without).toContain('NOT what its record says.\nMissing: slot 2 of lane bulk.');
-  const ask = { type: 'ask', execution: 'express-1', jobId: 'job_1' } as const;
-  const leaking = explainJob({ ...facts, held: [slot!, ask] }, clock.now()).join('\n');
-  expect(leaking).toContain('Left over: the ask express-1.');
+  const place = { type: 'fingerprint', hash: 'f-1', jobId: 'job_1' } as const;
+  const leaking = explainJob({ ...facts, held: [slot!, place] }, clock.now()).join('\n');
+  expect(leaking).toContain('Left over: the fingerprint f-1.');
 });
 
 test('a job that is not there', async () => {

@@ -1,6 +1,6 @@
 import type { JobFacts } from '../domain/explain/explain-job.ts';
 import { notFound } from '../domain/errors.ts';
-import { LANES, type Holding, type Job, type LoggedEvent } from '../domain/job/index.ts';
+import { LANES, type Holding, type Job } from '../domain/job/index.ts';
 import type { ReuseStore } from '../ports/reuse-store.ts';
 import type { TaskStore } from '../ports/task-store.ts';
 import { pendingOf, type PendingDeps } from './pending-of.ts';
@@ -17,23 +17,18 @@ export async function jobFacts(deps: JobFactsDeps, jobId: string): Promise<JobFa
   const log = await deps.jobs.events(jobId, 0);
   const [tasks, held, pending] = await Promise.all([
     job.attempt === null ? [] : deps.tasks.list(jobId, job.attempt.number),
-    heldBy(deps, job, log),
+    heldBy(deps, job),
     pendingOf(deps, job),
   ]);
   return { job, log, tasks, held, pending };
 }
 
 /** Looked for wherever the job may ever have held something, whatever its record says now. */
-async function heldBy(
-  deps: JobFactsDeps,
-  job: Job,
-  log: readonly LoggedEvent[],
-): Promise<Holding[]> {
+async function heldBy(deps: JobFactsDeps, job: Job): Promise<Holding[]> {
   const found = await Promise.all([
     fingerprintOf(deps, job),
     ...LANES.map((lane) => entriesIn(deps, job, lane)),
     ...LANES.map((lane) => slotsIn(deps, job, lane)),
-    ...executionsIn(log).map((execution) => askOf(deps, job, execution)),
   ]);
   return found.flat();
 }
@@ -62,16 +57,4 @@ async function slotsIn(
 ): Promise<Holding[]> {
   const slots = await lanes.slotsOf(lane, tenantId);
   return slots.filter(({ jobId }) => jobId === id).map((slot) => ({ type: 'slot', ...slot }));
-}
-
-function executionsIn(log: readonly LoggedEvent[]): string[] {
-  const named = log.flatMap(({ event }) =>
-    'execution' in event && event.execution !== null ? [event.execution] : [],
-  );
-  return [...new Set(named)];
-}
-
-async function askOf({ lanes }: JobFactsDeps, { id }: Job, execution: string): Promise<Holding[]> {
-  const isHeld = (await lanes.jobOfAsk(execution)) === id;
-  return isHeld ? [{ type: 'ask', execution, jobId: id }] : [];
 }

@@ -43,7 +43,7 @@ describe('one job', () => {
     ]);
     const byJobs = [...writesOf].filter(([path]) => !path.startsWith('leases/'));
     expect(byJobs.reduce((sum, [, writes]) => sum + writes, 0)).toBe(ofJobs.writes);
-    expect(ofJobs).toMatchObject({ messages: 1, executions: 0, deletes: 4 });
+    expect(ofJobs).toMatchObject({ messages: 1, executions: 0, deletes: 3 });
   });
 
   test('of many tasks starts one execution, and costs more', async () => {

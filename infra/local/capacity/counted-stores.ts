@@ -2,7 +2,7 @@
  * The stores in memory, with each call counted as the Firestore adapters would be billed for it. What a job's
  * commit writes is asked of the rules that the adapters ask, too.
  */
-import { holdingChanges, type Holding } from '@fitlane/shared/domain/job/index.ts';
+import { answeredAsk, holdingChanges, type Holding } from '@fitlane/shared/domain/job/index.ts';
 import { usageAdded, usageId } from '@fitlane/shared/domain/usage.ts';
 import type { JobLogStore } from '@fitlane/shared/ports/job-log-store.ts';
 import type { JobCommit, JobStore } from '@fitlane/shared/ports/job-store.ts';
@@ -45,11 +45,13 @@ export function countedJobs(store: JobStore, counter: Counter): JobStore {
 
 function costOfCommit({ was, job, events, task, key, version, gate }: JobCommit): Cost {
   const { taken, released } = holdingChanges(was?.value ?? null, job);
+  const ask = answeredAsk(was?.value ?? null, job);
   const used = usageAdded(was?.value ?? null, job);
   const paths = [
     `jobs/${job.id}`,
     ...events.map(({ seq }) => `jobs/${job.id}/events/${seq}`),
     ...taken.map(pathOf),
+    ask && `asks/${ask.execution}`,
     task && taskPath(task),
     key && `idempotencyKeys/${key.record.id}`,
     version && `versions/${version.id}`,
@@ -65,8 +67,6 @@ function pathOf(holding: Holding): string {
       return `lanes/${holding.lane}/tenants/${holding.tenantId}/queue/${holding.jobId}`;
     case 'slot':
       return `lanes/${holding.lane}/tenants/${holding.tenantId}/slots/${holding.number}`;
-    case 'ask':
-      return `asks/${holding.execution}`;
     case 'fingerprint':
       return `fingerprints/${holding.hash}`;
   }

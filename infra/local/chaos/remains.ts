@@ -9,19 +9,19 @@ export interface Remains {
   readonly eventsOf: ReadonlyMap<string, readonly SeenEvent[]>;
   readonly versions: readonly SeenVersion[];
   readonly datasets: readonly { readonly id: string; readonly uri: string }[];
-  /** Paths of what only jobs that are not over may hold: queue entries, slots, asks. */
+  /** Paths of what only jobs that are not over may hold: queue entries, slots. */
   readonly held: readonly string[];
   readonly fingerprints: readonly { readonly path: string; readonly jobId: string }[];
   readonly objects: readonly StoredObject[];
   readonly executions: readonly SeenExecution[];
 }
 
-/** `lanes/{lane}/tenants/{tenant}/queue`, `…/slots`, `asks`; one that nobody ever wrote to is empty. */
-const HOLDINGS = ['queue', 'slots', 'asks'];
+/** `lanes/{lane}/tenants/{tenant}/queue`, `…/slots`; one that nobody ever wrote to is empty. */
+const HOLDINGS = ['queue', 'slots'];
 
 /** A collection group of this name holds other things, too. */
 function isHolding(path: string): boolean {
-  return path.startsWith('lanes/') || path.startsWith('asks/');
+  return path.startsWith('lanes/');
 }
 
 export async function gatherRemains(

@@ -6,6 +6,7 @@ import {
   type WriteBatch,
 } from '@google-cloud/firestore';
 import {
+  answeredAsk,
   holdingChanges,
   type Holding,
   type Job,
@@ -42,6 +43,7 @@ export class FirestoreJobStore implements JobStore {
       this.#addJob(batch, commit);
       this.#addEvents(batch, commit);
       this.#addHoldings(batch, commit);
+      this.#addAsk(batch, commit);
       this.#addTask(batch, commit);
       if (commit.key !== undefined) addKey(this.#db, batch, commit.key);
       this.#addVersion(batch, commit);
@@ -74,11 +76,14 @@ export class FirestoreJobStore implements JobStore {
         return collections
           .slots(this.#db, holding.lane, holding.tenantId)
           .doc(String(holding.number));
-      case 'ask':
-        return collections.asks(this.#db).doc(holding.execution);
       case 'fingerprint':
         return collections.fingerprints(this.#db).doc(holding.hash);
     }
+  }
+
+  #addAsk(batch: WriteBatch, { was, job }: JobCommit): void {
+    const ask = answeredAsk(was?.value ?? null, job);
+    if (ask !== null) batch.create(collections.asks(this.#db).doc(ask.execution), toFields(ask));
   }
 
   #addTask(batch: WriteBatch, { task }: JobCommit): void {

@@ -23,8 +23,6 @@ function describe(holding: Holding): string {
       return `a place in the queue of lane ${holding.lane}`;
     case 'slot':
       return `slot ${holding.number} of lane ${holding.lane}`;
-    case 'ask':
-      return `the ask ${holding.execution}`;
     case 'fingerprint':
       return `the fingerprint ${holding.hash.slice(0, 12)}`;
   }

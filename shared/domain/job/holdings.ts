@@ -5,12 +5,6 @@
 import type { QueueEntry, Slot } from '../lane.ts';
 import { isTerminal, type Job, type JobStatus } from './job.ts';
 
-/** Which job a worker's ask was answered with: asking again gets the same answer. */
-export interface Ask {
-  readonly execution: string;
-  readonly jobId: string;
-}
-
 /** Where the job is found that computes, or has computed, what another request asks for. */
 export interface Fingerprint {
   readonly hash: string;
@@ -20,7 +14,6 @@ export interface Fingerprint {
 export type Holding =
   | ({ readonly type: 'queueEntry' } & QueueEntry)
   | ({ readonly type: 'slot' } & Slot)
-  | ({ readonly type: 'ask' } & Ask)
   | ({ readonly type: 'fingerprint' } & Fingerprint);
 
 /** What a change of the record takes and gives back. */
@@ -39,7 +32,7 @@ export function holdingChanges(
 /** What the record says that there is beside it. */
 export function holdingsOf(job: Job): Holding[] {
   if (isTerminal(job)) return fingerprintOf(job);
-  return [...fingerprintOf(job), ...queueEntryOf(job), ...heldByAttempt(job)];
+  return [...fingerprintOf(job), ...queueEntryOf(job), ...slotOf(job)];
 }
 
 /** A job that ends without a result, or will, answers no other request. */
@@ -58,13 +51,11 @@ function queueEntryOf({ id: jobId, tenantId, queue, quote, cost }: Job): Holding
 }
 
 /** The slot is given back when the attempt's outcome is known, or its compute is gone. */
-function heldByAttempt({ id: jobId, tenantId, attempt, cost }: Job): Holding[] {
+function slotOf({ id: jobId, tenantId, attempt, cost }: Job): Holding[] {
   if (attempt === null) return [];
-  const { lane, slot: number, execution } = attempt;
+  const { lane, slot: number } = attempt;
   const reservedNanoUsd = cost.estimatedNanoUsd;
-  const slot: Holding = { type: 'slot', lane, tenantId, number, jobId, reservedNanoUsd };
-  if (lane !== 'express' || execution === null) return [slot];
-  return [slot, { type: 'ask', execution, jobId }];
+  return [{ type: 'slot', lane, tenantId, number, jobId, reservedNanoUsd }];
 }
 
 function keyOf(holding: Holding): string {
@@ -73,8 +64,6 @@ function keyOf(holding: Holding): string {
       return `queue/${holding.lane}/${holding.jobId}/${holding.score}`;
     case 'slot':
       return `slot/${holding.lane}/${holding.tenantId}/${holding.number}`;
-    case 'ask':
-      return `ask/${holding.execution}`;
     case 'fingerprint':
       return `fingerprint/${holding.hash}`;
   }

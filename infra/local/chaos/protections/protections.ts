@@ -39,9 +39,9 @@ export const PROTECTIONS: Readonly<Record<ProtectionName, Protection>> = {
         without: `void existing;`,
       },
       {
-        file: 'shared/domain/job/holdings.ts',
-        code: `return [slot, { type: 'ask', execution, jobId }];`,
-        without: `return [slot];`,
+        file: 'shared/domain/job/ask.ts',
+        code: `return { execution, jobId, expiresAt: admittedAt + KEPT_MS };`,
+        without: `return null;`,
       },
     ],
     campaign: { jobs: 20, faults: 12, only: only('lost asks', 'twins'), bulkShare: 0.3 },
