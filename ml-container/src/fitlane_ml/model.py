@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from fitlane_ml.columns import Feature
+from fitlane_ml.answers import Answers
+from fitlane_ml.columns import Feature, Floats
+from fitlane_ml.estimators import find_trainer
 from fitlane_ml.target import Target
 
 
@@ -12,10 +14,15 @@ class FittedModel:
     """What `fit` returns and `predict` takes.
 
     `estimator` takes a float64 matrix with one column per feature, in this order, and numbers the
-    classes 0, 1, … in the order of `target.classes`.
+    classes 0, 1, … in the order of `target.classes`; of a quantity it gives float64.
     """
 
     trainer: str
     features: tuple[Feature, ...]
     target: Target
     estimator: Any
+
+
+def answers_of(model: FittedModel, matrix: Floats) -> Answers:
+    """What the model says about the rows of a matrix of its features, (n, features)."""
+    return find_trainer(model.trainer).predict(model.estimator, matrix)
