@@ -92,6 +92,7 @@ def test_any_number_can_be_learnt_and_the_estimate_is_float64(kind: pa.DataType)
         ([None, *range(199)], "target_null", 0),
         ([1.5, float("nan"), *range(198)], "target_null", 1),
         ([1.5, 2, float("-inf"), *range(197)], "infinite_value", 2),
+        ([*range(199), 1e31], "column_unusable", 199),
         ([2.5] * 200, "target_constant", None),
     ],
 )

@@ -3,15 +3,23 @@
 import json
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
 import pytest
+import skops.io
 from conftest import numbers
 from tables import refused
 
 from fitlane_ml.describe_trainers import describe_trainers
 from fitlane_ml.errors import UserError
 from fitlane_ml.estimators import find_trainer, trainer_names
+from fitlane_ml.fit import fit, prepare, train
+from fitlane_ml.metrics import training_metrics
+from fitlane_ml.model_file import dump_model, load_model
 from fitlane_ml.parameter import Choice, Number, Whole, read_values
 from fitlane_ml.parameters import DEFAULT_TRAINER, read_parameters
+from fitlane_ml.predict import predict
+from fitlane_ml.threads import limit_threads
 
 KNOWN_TO_THE_API = Path(__file__).parents[2] / "shared/domain/trainer/trainers.json"
 LIST = (
@@ -97,3 +105,66 @@ def test_a_schema_says_what_is_read() -> None:
 def test_a_fit_reads_the_parameters_of_its_trainer() -> None:
     bad: dict[str, object] = {"parameters": {"learningRate": 2}}
     assert "learningRate" in refused(numbers(), bad).message
+
+
+CASES = [(name, task) for name in trainer_names() for task in find_trainer(name).tasks]
+
+
+def everyday(rows: int = 400, seed: int = 0) -> pa.Table:
+    """Numbers with gaps, words, and a target that both explain: 0, 1, 2, or for that a quantity."""
+    table = numbers(rows, seed).append_column(
+        "f", pa.array(["red", "green", None, "blue"] * (rows // 4))
+    )
+    x = table["x0"].to_numpy() + (np.arange(rows) % 4 == 0)
+    table = table.set_column(4, "y", pa.array(np.digitize(x, [-0.3, 0.6])))
+    gaps = [None if row % 9 == 0 else value for row, value in enumerate(table["x2"].to_pylist())]
+    return table.set_column(2, "x2", pa.array(gaps))
+
+
+@pytest.mark.parametrize(("name", "task"), CASES)
+def test_learns_what_is_there_and_comes_back_from_its_file_the_same(name: str, task: str) -> None:
+    parameters = {"task": task}
+    data = prepare(everyday(), parameters, name)
+    model = train(data)
+    content, digest = dump_model(model)
+    assert dump_model(train(data))[1] == digest
+    loaded = load_model(content, digest)
+    rows = everyday(seed=1)
+    result = predict(model, rows)
+    assert predict(loaded, rows).equals(result)
+    assert predict(loaded, rows.slice(0, 0)).schema == result.schema
+    measured = training_metrics(model, data)
+    better, baseline = ("trainRmse", "trainBaselineRmse")
+    if task == "classification":
+        better, baseline = ("trainLogLoss", "trainBaselineLogLoss")
+    assert measured[better] < 0.8 * measured[baseline]
+
+
+@pytest.mark.parametrize(("name", "task"), CASES)
+def test_a_model_holds_no_type_that_is_not_on_the_trainers_list(name: str, task: str) -> None:
+    content, _ = dump_model(fit(everyday(), {"task": task}, name))
+    asked = set(skops.io.get_untrusted_types(data=content))
+    assert asked <= set(find_trainer(name).trusted_types)
+
+
+@pytest.mark.parametrize(("name", "task"), CASES)
+def test_neither_threads_nor_the_place_of_a_row_change_an_answer(name: str, task: str) -> None:
+    digests = set()
+    for threads in (1, 2, 4):
+        limit_threads(threads)
+        model = fit(everyday(4_000), {"task": task}, name)
+        digests.add(dump_model(model)[1])
+    limit_threads(1)
+    assert len(digests) == 1
+    rows = everyday(seed=1)
+    together, alone = predict(model, rows), predict(model, rows.slice(17, 1))
+    assert alone.equals(together.slice(17, 1))
+
+
+@pytest.mark.parametrize(("name", "task"), CASES)
+def test_an_unseen_category_and_an_empty_column_count_as_missing(name: str, task: str) -> None:
+    model, rows = fit(everyday(), {"task": task}, name), everyday(seed=1)
+    place = rows.column_names.index("f")
+    unseen = predict(model, rows.set_column(place, "f", pa.array(["pink"] * 400)))
+    missing = predict(model, rows.set_column(place, "f", pa.nulls(400)))
+    assert unseen.equals(missing)

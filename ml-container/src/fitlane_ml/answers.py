@@ -8,7 +8,10 @@ from fitlane_ml.target import Codes
 
 @dataclass(frozen=True)
 class ClassAnswers:
-    """Of n rows the class numbers, (n,), and the probabilities of the classes, (n, classes)."""
+    """Of n rows the class numbers, (n,), and the probabilities of the classes, (n, classes).
+
+    These are float32 where the trainer computes in float32.
+    """
 
     predicted: Codes
     probabilities: Floats

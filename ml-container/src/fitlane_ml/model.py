@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from fitlane_ml.answers import Answers
 from fitlane_ml.columns import Feature, Floats
 from fitlane_ml.estimators import find_trainer
 from fitlane_ml.target import Target
+from fitlane_ml.tasks import task_of
 
 
 @dataclass(frozen=True)
@@ -25,4 +28,8 @@ class FittedModel:
 
 def answers_of(model: FittedModel, matrix: Floats) -> Answers:
     """What the model says about the rows of a matrix of its features, (n, features)."""
+    if len(matrix) == 0:  # which no library takes
+        nothing = np.zeros(max(len(model.target.classes), 1))
+        answers: Answers = task_of(model.target).answers_without_model(nothing, 0)
+        return answers
     return find_trainer(model.trainer).predict(model.estimator, matrix)

@@ -7,6 +7,9 @@ from fitlane_ml.columns import Floats, kind_of, refuse_infinite, to_float64
 from fitlane_ml.errors import UserError
 from fitlane_ml.target import Target, refuse_null
 
+MAX_QUANTITY = 1e30
+"""Trainers compute in float32 in places, and metrics with squares: far below the end of both."""
+
 
 def learn_quantity(name: str, column: pa.ChunkedArray) -> tuple[Target, Floats]:
     """The target that a training column defines, and the number of each row, float64 (n,).
@@ -34,11 +37,22 @@ def learn_quantity(name: str, column: pa.ChunkedArray) -> tuple[Target, Floats]:
 def quantities(name: str, column: pa.ChunkedArray) -> Floats:
     """The numbers of a column of quantities, float64 (n,).
 
-    Raises UserError target_null, infinite_value.
+    Raises UserError target_null, infinite_value, column_unusable (beyond MAX_QUANTITY).
     """
     refuse_null(name, column)
     numbers = to_float64(column)
     refuse_infinite(name, numbers, first_row=0)
+    too_large = np.abs(numbers) > MAX_QUANTITY
+    if too_large.any():
+        row = int(too_large.argmax())
+        raise UserError(
+            "column_unusable",
+            f"The target {name!r} holds numbers beyond {MAX_QUANTITY:g}, first in row {row} "
+            "(counted from 0).",
+            "Write it in a larger unit.",
+            column=name,
+            row=row,
+        )
     return numbers
 
 

@@ -47,7 +47,7 @@ class Trainer(ABC):
 
     @abstractmethod
     def predict(self, estimator: Any, X: Floats) -> Answers:
-        """What the estimator says about the rows of X, float64 (n, features), n of 0 too."""
+        """What the estimator says about the rows of X, float64 (n, features), n > 0."""
 
     def facts(self, estimator: Any) -> Mapping[str, Any]:
         """What the model card says about the fit, as JSON."""

@@ -80,7 +80,7 @@ class HistGradientBoosting(Trainer):
     def predict(self, estimator: Estimator, X: Floats) -> Answers:
         """As scikit-learn predicts."""
         if isinstance(estimator, HistGradientBoostingRegressor):
-            return NumberAnswers(estimator.predict(X) if len(X) else np.empty(0))
+            return NumberAnswers(estimator.predict(X))
         return _classify(estimator, X)
 
     def facts(self, estimator: Estimator) -> Mapping[str, Any]:
@@ -115,9 +115,6 @@ def _options(features: Sequence[Feature], recipe: Recipe) -> dict[str, Any]:
 def _classify(estimator: HistGradientBoostingClassifier, X: Floats) -> ClassAnswers:
     # One walk through the trees for both answers. The class is decided on the raw score as in
     # scikit-learn's predict: a tiny raw score is lost in the probability 0.5.
-    if len(X) == 0:
-        classes = len(estimator.classes_)
-        return ClassAnswers(np.empty(0, dtype=np.int64), np.empty((0, classes), dtype=np.float64))
     raw = estimator.decision_function(X)
     codes = (raw > 0).astype(np.int64) if raw.ndim == 1 else raw.argmax(axis=1)
     return ClassAnswers(codes, estimator._loss.predict_proba(raw))  # noqa: SLF001 (as predict_proba does)

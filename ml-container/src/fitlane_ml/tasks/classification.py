@@ -136,8 +136,8 @@ def _probability_columns(probabilities: Floats) -> list[pa.Array]:
     rows, classes = probabilities.shape
     if classes > _MOST_PROBABILITY_COLUMNS:
         offsets = np.arange(0, (rows + 1) * classes, classes, dtype=np.int32)
-        return [pa.ListArray.from_arrays(offsets, probabilities.ravel())]
-    return [pa.array(probabilities[:, number]) for number in range(classes)]
+        return [pa.ListArray.from_arrays(offsets, probabilities.ravel().astype(np.float64))]
+    return [pa.array(probabilities[:, number].astype(np.float64)) for number in range(classes)]
 
 
 def _unknown_labels(target: Target, column: pa.ChunkedArray, codes: Codes) -> UserError:
