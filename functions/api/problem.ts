@@ -102,6 +102,7 @@ export function statusOf(code: ErrorCode): number {
     case 'target_missing':
     case 'target_null':
     case 'target_single_class':
+    case 'target_constant':
     case 'target_rare_class':
     case 'invalid_parameters':
     case 'column_missing':

@@ -10,6 +10,14 @@ test('of several, each row counts once', () => {
   expect(combineMetrics(tasks)).toEqual({ accuracy: 0.625, labelledRows: 40 });
 });
 
+test('of errors, the mean of their squares counts', () => {
+  const tasks = [
+    { mae: 1, rmse: 1, labelledRows: 10 },
+    { mae: 3, rmse: 7, labelledRows: 10 },
+  ];
+  expect(combineMetrics(tasks)).toEqual({ mae: 2, rmse: 5, labelledRows: 20 });
+});
+
 test('where no row had a label, there is nothing to tell', () => {
   expect(combineMetrics([{}, {}])).toEqual({});
 });

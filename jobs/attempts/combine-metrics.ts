@@ -3,6 +3,9 @@ type Metrics = Readonly<Record<string, number>>;
 /** How many rows a task has measured itself on. */
 const ROWS = 'labelledRows';
 
+/** A mean of squares, under the root. */
+const RMSE = 'rmse';
+
 /** Of one task its own; of several each metric's mean over all rows, whoever measured them. */
 export function combineMetrics(tasks: readonly Metrics[]): Metrics {
   if (tasks.length === 1) return tasks[0] ?? {};
@@ -15,7 +18,12 @@ export function combineMetrics(tasks: readonly Metrics[]): Metrics {
 }
 
 function mean(tasks: readonly Metrics[], name: string, rows: number): number {
-  return tasks.reduce((sum, metrics) => sum + (metrics[name] ?? 0) * rowsOf(metrics), 0) / rows;
+  const power = name === RMSE ? 2 : 1;
+  const sum = tasks.reduce(
+    (total, metrics) => total + (metrics[name] ?? 0) ** power * rowsOf(metrics),
+    0,
+  );
+  return (sum / rows) ** (1 / power);
 }
 
 function rowsOf(metrics: Metrics): number {

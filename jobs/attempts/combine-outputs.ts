@@ -2,6 +2,7 @@ import { versionIdOf } from '@fitlane/shared/domain/ids.ts';
 import type { Job, JobOutputs, PhaseTiming } from '@fitlane/shared/domain/job/index.ts';
 import type { ModelVersion } from '@fitlane/shared/domain/model-version.ts';
 import type { TaskOutcome } from '@fitlane/shared/domain/task.ts';
+import type { Task } from '@fitlane/shared/domain/trainer/trainer.ts';
 import { combineMetrics } from './combine-metrics.ts';
 import type { TaskOutputs } from '@fitlane/shared/domain/contract/report.ts';
 
@@ -49,6 +50,10 @@ function slowest(tasks: readonly SucceededTask[]): readonly PhaseTiming[] {
   return tasks.reduce((slow, task) => (total(task) > total(slow) ? task : slow)).outcome.phases;
 }
 
+function taskOf({ parameters }: Job): Task {
+  return 'task' in parameters ? parameters.task : 'classification';
+}
+
 function versionOf(
   job: Job,
   outputs: FitTaskOutputs,
@@ -61,6 +66,7 @@ function versionOf(
     model: job.model ?? 'default',
     jobId: job.id,
     trainer: job.trainer,
+    task: taskOf(job),
     uri: outputs.model.uri,
     digest: outputs.model.digest,
     cardUri: outputs.card.uri,

@@ -13,6 +13,7 @@ from fitlane_ml import metrics, model_card
 from fitlane_ml.columns import Feature
 from fitlane_ml.fit import prepare, train
 from fitlane_ml.histogram import Histogram, histogram
+from fitlane_ml.tasks import class_metrics
 from fitlane_ml.validation import plan_trial, validate
 
 
@@ -88,7 +89,7 @@ def test_the_confusion_matrix_counts_at_most_100_classes() -> None:
 
     assert np.sum(matrix(20)) == 20
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(metrics, "MAX_CONFUSION_CLASSES", 19)
+        patch.setattr(class_metrics, "MAX_CONFUSION_CLASSES", 19)
         assert matrix(20) is None
 
 

@@ -353,7 +353,7 @@ def test_importance_is_the_log_loss_of_shuffled_rows_less_the_usual() -> None:
         if place is not None:
             matrix[:, place] = matrix[order, place]
         probabilities = model.estimator.predict_proba(matrix)
-        losses.append(log_loss(unseen.codes, probabilities, sample_weight=unseen.weight))
+        losses.append(log_loss(unseen.labels, probabilities, sample_weight=unseen.weight))
     assert found.increase == pytest.approx([loss - losses[0] for loss in losses[1:]])
 
 

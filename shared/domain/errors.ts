@@ -13,6 +13,7 @@ export const COMPUTE_ERROR_CODES = [
   'target_missing',
   'target_null',
   'target_single_class',
+  'target_constant',
   'target_rare_class',
   'column_missing',
   'column_unusable',

@@ -1,4 +1,5 @@
 import type { Column } from './dataset.ts';
+import type { Task } from './trainer/trainer.ts';
 
 export interface ModelSchema {
   readonly target: Column;
@@ -12,11 +13,13 @@ export interface ModelVersion {
   readonly model: string;
   readonly jobId: string;
   readonly trainer: string;
+  readonly task: Task;
   readonly uri: string;
   /** `sha256:…` over the model's canonical form; nothing loads without it. */
   readonly digest: string;
   readonly cardUri: string;
   readonly schema: ModelSchema;
+  /** In the order of the probabilities; none of a regression. */
   readonly classes: readonly (string | number | boolean)[];
   readonly metrics: Readonly<Record<string, number>>;
   readonly createdAt: number;

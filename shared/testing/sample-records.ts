@@ -28,6 +28,8 @@ export function sampleFitParameters(overrides: Partial<FitParameters> = {}): Fit
     sampleWeight: null,
     validation: { mode: 'auto' },
     randomState: 0,
+    task: 'classification',
+    parameters: {},
     ...overrides,
   };
 }
@@ -92,6 +94,7 @@ export function sampleVersion(overrides: Partial<ModelVersion> = {}): ModelVersi
     model: 'churn',
     jobId: 'job_1',
     trainer: 'hist-gradient-boosting',
+    task: 'classification',
     uri: 's3://models/tn_1/churn/ver_1/1/model.skops',
     digest: 'sha256:00',
     cardUri: 's3://models/tn_1/churn/ver_1/1/card.json',

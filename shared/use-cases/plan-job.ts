@@ -56,6 +56,7 @@ interface AnyJob {
 export interface FitRequest extends AnyJob {
   readonly kind: 'fit';
   readonly model: string;
+  readonly trainer: string;
   readonly parameters: FitParameters;
 }
 
@@ -68,8 +69,6 @@ export interface PredictRequest extends AnyJob {
 
 export type JobRequest = FitRequest | PredictRequest;
 
-const TRAINER = 'hist-gradient-boosting';
-
 /**
  * What a job will be: checked by what the footers tell, and quoted.
  *
@@ -80,14 +79,14 @@ export function planJob(deps: PlanJobDeps, request: JobRequest): Promise<Submiss
 }
 
 async function planFit(deps: PlanJobDeps, request: FitRequest): Promise<Submission> {
-  const { tenantId, model, parameters } = request;
+  const { tenantId, model, trainer, parameters } = request;
   const dataset = await getReadyDataset(deps, { tenantId, datasetId: request.dataset });
   const columns = checkTrainingTable(dataset.shape, parameters);
   const validation = await validationDataset(deps, request, columns);
-  const common = commonOf(deps, request, dataset, await correction(deps, request, TRAINER));
+  const common = commonOf(deps, request, dataset, await correction(deps, request, trainer));
   const plan = {
     ...common,
-    trainer: TRAINER,
+    trainer,
     model,
     parameters,
     inputs: { dataset: inputOf(dataset), ...(validation && { validation: inputOf(validation) }) },
@@ -100,13 +99,13 @@ async function planFit(deps: PlanJobDeps, request: FitRequest): Promise<Submissi
 /** @throws AppError not_found, dataset_not_ready, invalid_parameters, what its table proves wrong. */
 async function validationDataset(
   deps: PlanJobDeps,
-  { tenantId, dataset, parameters: { validation } }: FitRequest,
+  { tenantId, dataset, parameters: { validation, task } }: FitRequest,
   columns: TrainingColumns,
 ): Promise<ReadyDataset | null> {
   if (validation.mode !== 'dataset') return null;
   if (validation.dataset === dataset) throw validatedOnTraining(dataset);
   const other = await getReadyDataset(deps, { tenantId, datasetId: validation.dataset });
-  checkValidationTable(other.shape, columns);
+  checkValidationTable(other.shape, columns, task);
   return other;
 }
 

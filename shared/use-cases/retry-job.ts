@@ -54,7 +54,8 @@ function requestOf(job: Job, request: RetryRequest): JobRequest {
   };
   if (job.kind === 'fit') {
     const parameters = job.parameters as FitParameters;
-    return { ...common, kind: 'fit', model: job.model ?? 'default', parameters };
+    const { trainer, model } = job;
+    return { ...common, kind: 'fit', model: model ?? 'default', trainer, parameters };
   }
   return { ...common, kind: 'predict', version: job.inputs.version?.id ?? '' };
 }

@@ -33,6 +33,30 @@ def test_a_submit_sends_what_was_named_and_nothing_else(fake: FakeFitlane, clien
     }
 
 
+def test_the_trainer_is_sent_with_its_task_and_parameters(
+    fake: FakeFitlane, client: Client
+) -> None:
+    client.fit("ds_1", trainer="xgboost", task="regression", parameters={"maxDepth": 3})
+    (sent,) = (request.json for request in fake.seen("POST", "/v1/jobs"))
+    assert (sent["trainer"], sent["task"]) == ("xgboost", "regression")
+    assert sent["parameters"] == {"maxDepth": 3}
+
+
+def test_lists_trainers_with_the_schemas_of_their_parameters(
+    fake: FakeFitlane, client: Client
+) -> None:
+    known = {
+        "name": "xgboost",
+        "summary": "Trees",
+        "tasks": ["classification", "regression"],
+        "parameters": {"properties": {"maxDepth": {"type": "integer", "default": 6}}},
+    }
+    fake.answer_next("GET /v1/trainers", Answer(200, {"items": [known]}))
+    (trainer,) = client.trainers()
+    assert (trainer.name, trainer.tasks) == ("xgboost", ("classification", "regression"))
+    assert trainer.parameters["properties"]["maxDepth"]["default"] == 6
+
+
 def test_the_roles_of_columns_are_sent_as_they_are_named(fake: FakeFitlane, client: Client) -> None:
     client.fit("ds_1", features=("a", "b"), id_columns="key", sample_weight="w")
     client.fit("ds_1", exclude=["a"])

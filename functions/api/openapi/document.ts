@@ -13,6 +13,7 @@ object storage. Times are ISO 8601, in UTC. Every answer has an \`X-Request-Id\`
 const TAGS = [
   { name: 'limits', description: 'What to know before sending' },
   { name: 'datasets', description: 'Tables, uploaded once' },
+  { name: 'trainers', description: 'Who learns, and what each can be asked for' },
   { name: 'jobs', description: 'What computes, and its record' },
   { name: 'versions', description: 'Fitted models' },
   { name: 'service', description: 'The API itself' },

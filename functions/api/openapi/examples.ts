@@ -50,6 +50,9 @@ const JOB = {
     idColumns: [],
     validation: { fraction: 0.2 },
     randomState: 0,
+    trainer: 'hist-gradient-boosting',
+    task: 'classification',
+    parameters: { learningRate: 0.1, maxIterations: 100 },
   },
   inputs: { dataset: DATASET.id },
   outputs: { version: 'ver_0a1b2c3d4e5f60718293', rows: 1_000 },
@@ -80,6 +83,7 @@ const VERSION = {
   model: 'churn',
   job: JOB.id,
   trainer: 'hist-gradient-boosting',
+  task: 'classification',
   schema: {
     target: { name: 'y', type: 'bool' },
     features: [
@@ -90,6 +94,26 @@ const VERSION = {
   classes: [false, true],
   metrics: JOB.metrics,
   createdAt: JOB.finishedAt,
+};
+
+const TRAINER = {
+  name: VERSION.trainer,
+  summary: 'Gradient boosted trees on binned values: strong on tables of any kind, without care',
+  tasks: ['classification', 'regression'],
+  parameters: {
+    type: 'object',
+    properties: {
+      learningRate: {
+        type: 'number',
+        exclusiveMinimum: 0,
+        maximum: 1,
+        default: 0.1,
+        description:
+          'How much of each tree is added: a number above 0, at most 1; 0.1 unless given',
+      },
+    },
+    additionalProperties: false,
+  },
 };
 
 const MODEL_FILE = {
@@ -205,6 +229,8 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   getVersion: { answer: VERSION },
   getCard: { answer: { trainer: VERSION.trainer, rows: 1_000, classes: VERSION.classes } },
   getVersionFiles: { answer: { version: VERSION.id, files: [MODEL_FILE] } },
+  listTrainers: { answer: { items: [TRAINER] } },
+  getTrainer: { answer: TRAINER },
   getUsage: {
     answer: {
       month: '2026-01',

@@ -10,12 +10,14 @@ import { getDatasetRoute } from './get-dataset.ts';
 import { getJobRoute } from './get-job.ts';
 import { getLimitsRoute } from './get-limits.ts';
 import { getResultRoute } from './get-result.ts';
+import { getTrainerRoute } from './get-trainer.ts';
 import { getUsageRoute } from './get-usage.ts';
 import { getVersionFilesRoute } from './get-version-files.ts';
 import { getVersionRoute } from './get-version.ts';
 import { listDatasetsRoute } from './list-datasets.ts';
 import { listJobsRoute } from './list-jobs.ts';
 import { listPartsRoute } from './list-parts.ts';
+import { listTrainersRoute } from './list-trainers.ts';
 import { listVersionsRoute } from './list-versions.ts';
 import { retryJobRoute } from './retry-job.ts';
 import { retryJobsRoute } from './retry-jobs.ts';
@@ -32,6 +34,8 @@ export const operations: readonly Operation[] = [
   completeDatasetRoute,
   getDatasetRoute,
   listDatasetsRoute,
+  listTrainersRoute,
+  getTrainerRoute,
   submitJobRoute,
   fitRoute,
   predictRoute,

@@ -69,9 +69,9 @@ interface Caller {
 }
 
 export function fitRequest(caller: Caller, body: z.infer<typeof fitBody>): FitRequest {
-  const { dataset, lane, model } = body;
+  const { dataset, lane, model, trainer } = body;
   const parameters = toFitParameters(body);
-  return { dataset, lane, model, parameters, ...commonOf(caller, body), kind: 'fit' };
+  return { dataset, lane, model, trainer, parameters, ...commonOf(caller, body), kind: 'fit' };
 }
 
 export function predictRequest(caller: Caller, body: z.infer<typeof predictBody>): PredictRequest {

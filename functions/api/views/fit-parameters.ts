@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { MAX_FRACTION } from '@fitlane/shared/domain/table/container-limits.ts';
 import type { FitParameters, Validation } from '@fitlane/shared/domain/job/index.ts';
+import { chooseTrainer } from '@fitlane/shared/domain/trainer/choose-trainer.ts';
+import { DEFAULT_TRAINER, TASKS, TRAINERS } from '@fitlane/shared/domain/trainer/trainer.ts';
 
 const names = z.array(z.string());
 
@@ -44,12 +46,29 @@ export const fitParametersView = z.object({
     .max(0xffff_ffff)
     .default(0)
     .meta({ description: 'Seed of everything random' }),
+  trainer: z
+    .enum(TRAINERS.map(({ name }) => name))
+    .default(DEFAULT_TRAINER)
+    .meta({ description: 'Who learns: GET /v1/trainers' }),
+  task: z.enum(TASKS).optional().meta({
+    description:
+      'Tell classes apart, or estimate a number; the first of the trainer’s unless named',
+  }),
+  parameters: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .meta({ description: 'The trainer’s own: GET /v1/trainers/{name} has their schema' }),
 });
 
 export type FitParametersView = z.infer<typeof fitParametersView>;
 
-/** Completed, so that equal requests become equal records. */
+/**
+ * Completed, so that equal requests become equal records.
+ *
+ * @throws AppError invalid_parameters.
+ */
 export function toFitParameters(given: FitParametersView): FitParameters {
+  const { task, parameters } = chooseTrainer({ ...given, task: given.task });
   return {
     target: given.target,
     features: given.features ?? null,
@@ -58,6 +77,8 @@ export function toFitParameters(given: FitParametersView): FitParameters {
     sampleWeight: given.sampleWeight ?? null,
     validation: toValidation(given.validation),
     randomState: given.randomState,
+    task,
+    parameters,
   };
 }
 
@@ -66,7 +87,7 @@ function toValidation(given: z.infer<typeof validationView>): Validation {
   return 'fraction' in given ? { mode: 'fraction', ...given } : { mode: 'dataset', ...given };
 }
 
-export function viewFitParameters(parameters: FitParameters): FitParametersView {
+export function viewFitParameters(trainer: string, parameters: FitParameters): FitParametersView {
   const { target, features, exclude, idColumns, sampleWeight, randomState } = parameters;
   return {
     target,
@@ -75,6 +96,9 @@ export function viewFitParameters(parameters: FitParameters): FitParametersView 
     ...(sampleWeight !== null && { sampleWeight }),
     validation: viewValidation(parameters.validation),
     randomState,
+    trainer,
+    task: parameters.task,
+    parameters: { ...parameters.parameters },
   };
 }
 

@@ -107,7 +107,7 @@ export function viewJob(job: Job, tasks: readonly TaskRecord[] = []): z.infer<ty
     lane,
     size,
     model,
-    parameters: viewParameters(job.parameters),
+    parameters: viewParameters(job),
     inputs: inputsOf(job),
     outputs: outputsOf(job),
     metrics: { ...metrics },
@@ -143,8 +143,8 @@ function viewPhase({ phase, startedAt, durationMs }: PhaseTiming) {
   return { phase, startedAt: toIso(startedAt), durationMs };
 }
 
-function viewParameters(parameters: Job['parameters']) {
-  return isOfFit(parameters) ? viewFitParameters(parameters) : {};
+function viewParameters({ trainer, parameters }: Job) {
+  return isOfFit(parameters) ? viewFitParameters(trainer, parameters) : {};
 }
 
 function isOfFit(parameters: Job['parameters']): parameters is FitParameters {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ModelVersion } from '@fitlane/shared/domain/model-version.ts';
+import { TASKS } from '@fitlane/shared/domain/trainer/trainer.ts';
 import { columnView } from './dataset-view.ts';
 import { isoTime, toIso } from './time.ts';
 
@@ -9,20 +10,24 @@ export const versionView = z
     model: z.string(),
     job: z.string(),
     trainer: z.string(),
+    task: z.enum(TASKS),
     schema: z.object({ target: columnView, features: z.array(columnView) }),
-    classes: z.array(z.union([z.string(), z.number(), z.boolean()])),
+    classes: z
+      .array(z.union([z.string(), z.number(), z.boolean()]))
+      .meta({ description: 'In the order of the probabilities; none of a regression' }),
     metrics: z.record(z.string(), z.number()),
     createdAt: isoTime,
   })
   .meta({ id: 'ModelVersion' });
 
 export function viewVersion(version: ModelVersion): z.infer<typeof versionView> {
-  const { id, model, jobId, trainer, schema, classes, metrics } = version;
+  const { id, model, jobId, trainer, task, schema, classes, metrics } = version;
   return {
     id,
     model,
     job: jobId,
     trainer,
+    task,
     schema: { target: schema.target, features: [...schema.features] },
     classes: [...classes],
     metrics: { ...metrics },

@@ -34,6 +34,8 @@ export const FIT_PARAMETERS: FitParameters = {
   sampleWeight: null,
   validation: { mode: 'none' },
   randomState: 0,
+  task: 'classification',
+  parameters: {},
 };
 
 /** One task of the container, as a process of its own: the entry `job`, from claim to report. */

@@ -32,10 +32,10 @@ def _warnings(table: pa.Table, features: Sequence[Feature], target: Target) -> I
         )
     if names := [name for name, column in columns.items() if _is_constant(column)]:
         yield f"{_listed(names)}: the same value in every row, so that nothing is learnt from it."
-    if _is_numeric(target) and len(target.classes) > MANY_CLASSES:
+    if len(target.classes) > MANY_CLASSES and _is_numeric(target):
         yield (
             f"The target {target.name!r} has {len(target.classes)} different numbers, each a class "
-            "of its own: training takes long, and if it is a quantity, bin it to fewer classes."
+            "of its own: training takes long. If it is a quantity, choose the task regression."
         )
 
 

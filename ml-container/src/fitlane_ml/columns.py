@@ -192,7 +192,7 @@ def feature_values(feature: Feature, column: pa.ChunkedArray, first_row: int = 0
             column=feature.name,
         )
     values = _numbers(feature, column)
-    _refuse_infinite(feature.name, values, first_row)
+    refuse_infinite(feature.name, values, first_row)
     return values
 
 
@@ -215,7 +215,8 @@ def to_float64(column: pa.ChunkedArray) -> Floats:
     return values
 
 
-def _refuse_infinite(name: str, values: Floats, first_row: int) -> None:
+def refuse_infinite(name: str, values: Floats, first_row: int) -> None:
+    """Raises UserError `infinite_value`, with the first row, if a value is infinite."""
     infinite = np.isinf(values)
     if infinite.any():
         row = first_row + int(infinite.argmax())

@@ -15,6 +15,7 @@ UserCode = Literal[
     "target_missing",
     "target_null",
     "target_single_class",
+    "target_constant",
     "target_rare_class",
     "column_missing",
     "column_unusable",

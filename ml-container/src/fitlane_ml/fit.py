@@ -13,12 +13,12 @@ from fitlane_ml.estimators import find_trainer
 from fitlane_ml.labelled_rows import LabelledRows
 from fitlane_ml.matrix import to_matrix
 from fitlane_ml.model import FittedModel
-from fitlane_ml.parameters import FitParameters, read_parameters
+from fitlane_ml.parameters import DEFAULT_TRAINER, FitParameters, read_parameters
 from fitlane_ml.roles import Roles, choose_roles
 from fitlane_ml.sample_weight import read_weight
-from fitlane_ml.target import Target, learn_target
-
-DEFAULT_TRAINER = "hist-gradient-boosting"
+from fitlane_ml.target import Target
+from fitlane_ml.tasks import TASKS
+from fitlane_ml.trainer import Recipe
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,14 @@ def fit(
     one that scikit-learn makes of the same columns, weights and random_state.
     Raises UserError (see errors.py) when the table or the parameters cannot be used.
     """
-    return train(prepare(table, parameters), trainer)
+    return train(prepare(table, parameters, trainer))
 
 
-def prepare(table: pa.Table, parameters: Mapping[str, Any]) -> TrainingData:
+def prepare(
+    table: pa.Table, parameters: Mapping[str, Any], trainer: str = DEFAULT_TRAINER
+) -> TrainingData:
     """Checks a whole table and turns it into numbers. Raises UserError."""
-    chosen = read_parameters(parameters)
+    chosen = read_parameters(parameters, trainer)
     return training_data(table, chosen, choose_roles(table.schema, chosen))
 
 
@@ -54,20 +56,22 @@ def training_data(table: pa.Table, chosen: FitParameters, roles: Roles) -> Train
     """Turns a table into numbers that has the columns of the roles at least. Raises UserError."""
     if table.num_rows == 0:
         raise UserError("empty_dataset", "The file has no rows.", "Upload a file with rows.")
-    target, codes = learn_target(roles.target, table.column(roles.target))
+    task = TASKS[chosen.recipe.task]
+    target, labels = task.learn_target(roles.target, table.column(roles.target))
     features = tuple(learn_feature(name, table.column(name)) for name in roles.features)
     weight = None if roles.weight is None else read_weight(roles.weight, table.column(roles.weight))
-    rows = LabelledRows(to_matrix(features, table), codes, weight)
+    rows = LabelledRows(to_matrix(features, table), labels, weight)
     return TrainingData(chosen, features, target, rows, warnings_of(table, features, target))
 
 
-def train(data: TrainingData, trainer: str = DEFAULT_TRAINER) -> FittedModel:
+def train(data: TrainingData) -> FittedModel:
     """Lets the trainer learn from all rows. Raises UserError when it cannot."""
-    estimator = find_trainer(trainer).fit(data.rows, data.features, data.parameters.random_state)
-    return FittedModel(trainer, data.features, data.target, estimator)
+    recipe = data.parameters.recipe
+    estimator = find_trainer(recipe.trainer).fit(data.rows, data.features, recipe)
+    return FittedModel(recipe.trainer, data.features, data.target, estimator)
 
 
-def refit(model: FittedModel, rows: LabelledRows, random_state: int) -> FittedModel:
+def refit(model: FittedModel, rows: LabelledRows, recipe: Recipe) -> FittedModel:
     """The same recipe, learnt from other rows. Raises UserError when the trainer cannot."""
-    estimator = find_trainer(model.trainer).fit(rows, model.features, random_state)
+    estimator = find_trainer(recipe.trainer).fit(rows, model.features, recipe)
     return replace(model, estimator=estimator)

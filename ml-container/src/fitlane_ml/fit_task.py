@@ -28,7 +28,7 @@ def run_fit(spec: Spec, heartbeat: Heartbeat) -> Result:
     Raises UserError, SystemFault.
     """
     with heartbeat.phase("download"):
-        chosen = read_parameters(spec.parameters)
+        chosen = read_parameters(spec.parameters, spec.trainer)
         source = ParquetSource(spec.dataset.uri, spec.dataset.size_bytes)
         roles = choose_roles(source.schema, chosen)
         table = source.read(roles.columns)
@@ -41,7 +41,7 @@ def run_fit(spec: Spec, heartbeat: Heartbeat) -> Result:
         for warning in data.warnings:
             heartbeat.note(f"warning: {warning}")
     with heartbeat.phase("train"):
-        model = train(data, spec.trainer)
+        model = train(data)
     with heartbeat.phase("validate"):
         description = describe_training(model, data)
         trained = training_metrics(model, data)

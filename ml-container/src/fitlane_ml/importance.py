@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fitlane_ml.answers import answers_of
 from fitlane_ml.columns import Floats
-from fitlane_ml.labelled_rows import LabelledRows, Places
-from fitlane_ml.model import FittedModel
-from fitlane_ml.target import Codes
+from fitlane_ml.labelled_rows import LabelledRows, Labels, Places
+from fitlane_ml.model import FittedModel, answers_of
+from fitlane_ml.tasks import task_of
 
 MAX_FEATURES = 100
 _FEWEST_ROWS = 200
@@ -21,12 +20,14 @@ _ROWS_AT_ONCE = 10_000
 
 @dataclass(frozen=True)
 class Importance:
-    """`increase`: by how much the log loss rises, feature by feature, when its values are shuffled.
+    """`increase`: by how much the loss rises, feature by feature, when its values are shuffled.
 
+    The loss is the task's: log loss, or the mean squared error.
     Measured on `rows` rows, each feature shuffled once: many rows say as much as many shuffles.
     Of features that tell the same, each alone seems unimportant.
     """
 
+    metric: str
     rows: int
     increase: tuple[float, ...]
 
@@ -41,14 +42,14 @@ def permutation_importance(
     most = min(max(rows_learnt // _LEARNT_PER_ROW, _FEWEST_ROWS), _MOST_ROWS)
     rows = unseen.sample(most, seed)
     order = np.random.default_rng(seed).permutation(len(rows))
-    usual = _losses(model, rows.matrix, rows.codes)
+    usual = _losses(model, rows.matrix, rows.labels)
     at_once = max(_ROWS_AT_ONCE // len(rows), 1)
     increase: list[float] = []
     for first in range(0, count, at_once):
         places = range(first, min(first + at_once, count))
         losses = _losses_when_shuffled(model, rows, places, order)
         increase += np.average(losses - usual, axis=1, weights=rows.weight).tolist()
-    return Importance(len(rows), tuple(increase))
+    return Importance(task_of(model.target).loss, len(rows), tuple(increase))
 
 
 def _losses_when_shuffled(
@@ -59,12 +60,11 @@ def _losses_when_shuffled(
     for number, place in enumerate(places):
         start = number * len(rows)
         copies[start : start + len(rows), place] = rows.matrix[order, place]
-    losses = _losses(model, copies, np.tile(rows.codes, len(places)))
+    losses = _losses(model, copies, np.tile(rows.labels, len(places)))
     return losses.reshape(len(places), len(rows))
 
 
-def _losses(model: FittedModel, matrix: Floats, codes: Codes) -> Floats:
-    """What each row adds to the log loss, (rows,), as scikit-learn counts it."""
-    own = answers_of(model, matrix).probabilities[np.arange(len(codes)), codes]
-    losses: Floats = -np.log(np.clip(own, np.finfo(np.float64).eps, None))
+def _losses(model: FittedModel, matrix: Floats, labels: Labels) -> Floats:
+    """What each row adds to the loss, (rows,)."""
+    losses: Floats = task_of(model.target).losses(labels, answers_of(model, matrix))
     return losses

@@ -70,6 +70,7 @@ class Imports:
 
     @staticmethod
     def _run() -> None:
+        import fitlane_ml.estimators.hist_gradient_boosting  # most jobs are its
         import fitlane_ml.fit_task
         import fitlane_ml.predict_task
         import fitlane_ml.threads  # noqa: F401

@@ -1,35 +1,33 @@
 """Rows as a trainer takes them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from fitlane_ml.columns import Floats
-from fitlane_ml.target import Codes
 
 Places = npt.NDArray[np.int64]
+Labels = npt.NDArray[Any]
+"""Of a classification the class numbers, int64; of a regression the numbers, float64."""
 
 
 @dataclass(frozen=True)
 class LabelledRows:
-    """Rows with their classes: n rows.
+    """Rows with their labels: n rows.
 
-    `matrix`: float64 (n, features), column by column in memory, NaN for missing. `codes`: the class
-    number of each row, (n,). `weight`: how much each row counts, (n,), at least 0; None: all alike.
+    `matrix`: float64 (n, features), column by column in memory, NaN for missing. `labels`: what is
+    to be learnt of each row, (n,). `weight`: how much each row counts, (n,), at least 0; None: all
+    alike.
     """
 
     matrix: Floats
-    codes: Codes
+    labels: Labels
     weight: Floats | None = None
 
     def __len__(self) -> int:
-        return len(self.codes)
-
-    def class_counts(self, classes: int) -> list[int]:
-        """How many rows there are of each class."""
-        counts: list[int] = np.bincount(self.codes, minlength=classes).tolist()
-        return counts
+        return len(self.labels)
 
     def counted_places(self) -> Places:
         """The places of the rows of a weight above 0, in their order."""
@@ -41,7 +39,7 @@ class LabelledRows:
         for column in range(self.matrix.shape[1]):
             matrix[:, column] = self.matrix[places, column]
         weight = None if self.weight is None else self.weight[places]
-        return LabelledRows(matrix, self.codes[places], weight)
+        return LabelledRows(matrix, self.labels[places], weight)
 
     def counted(self) -> "LabelledRows":
         """The rows of a weight above 0."""

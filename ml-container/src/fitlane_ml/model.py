@@ -3,8 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from fitlane_ml.columns import Feature
+import numpy as np
+
+from fitlane_ml.answers import Answers
+from fitlane_ml.columns import Feature, Floats
+from fitlane_ml.estimators import find_trainer
 from fitlane_ml.target import Target
+from fitlane_ml.tasks import task_of
 
 
 @dataclass(frozen=True)
@@ -12,10 +17,19 @@ class FittedModel:
     """What `fit` returns and `predict` takes.
 
     `estimator` takes a float64 matrix with one column per feature, in this order, and numbers the
-    classes 0, 1, … in the order of `target.classes`.
+    classes 0, 1, … in the order of `target.classes`; of a quantity it gives float64.
     """
 
     trainer: str
     features: tuple[Feature, ...]
     target: Target
     estimator: Any
+
+
+def answers_of(model: FittedModel, matrix: Floats) -> Answers:
+    """What the model says about the rows of a matrix of its features, (n, features)."""
+    if len(matrix) == 0:  # which no library takes
+        nothing = np.zeros(max(len(model.target.classes), 1))
+        answers: Answers = task_of(model.target).answers_without_model(nothing, 0)
+        return answers
+    return find_trainer(model.trainer).predict(model.estimator, matrix)

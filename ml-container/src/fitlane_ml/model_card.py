@@ -18,6 +18,7 @@ from fitlane_ml.histogram import histogram
 from fitlane_ml.importance import Importance
 from fitlane_ml.labelled_rows import LabelledRows
 from fitlane_ml.model import FittedModel
+from fitlane_ml.tasks import task_of
 from fitlane_ml.validation import Validation
 
 MAX_BASELINE_ROWS = 100_000
@@ -38,24 +39,25 @@ def model_card(
         "permutationImportance": _importance(validation.importance),
         "threads": threads,
         "architecture": platform.machine(),
-        "libraries": _libraries(),
+        "libraries": _libraries(description["trainer"]),
     }
 
 
 def describe_training(model: FittedModel, data: TrainingData) -> dict[str, Any]:
     """The part of the card that needs all rows."""
-    rows, parameters = data.rows, data.parameters
+    rows, parameters, task = data.rows, data.parameters, task_of(model.target)
     baseline = rows.sample(MAX_BASELINE_ROWS, parameters.random_state)
     return {
         "format": "fitlane-card/2",
-        "intendedUse": _intended_use(model),
+        "intendedUse": task.intended_use(model.target),
         "trainer": model.trainer,
+        "task": task.name,
+        "parameters": dict(parameters.recipe.values),
         "rows": len(rows),
         "schema": schema_to_json(model),
         "idColumns": list(parameters.id_columns),
         "sampleWeight": parameters.sample_weight,
-        "classes": list(model.target.classes),
-        "classCounts": rows.class_counts(len(model.target.classes)),
+        **task.facts(model.target, rows),
         "features": _features(model, rows, baseline),
         "baselineRows": len(baseline),
         "randomState": parameters.random_state,
@@ -70,14 +72,6 @@ def schema_to_json(model: FittedModel) -> dict[str, Any]:
         "target": {"name": model.target.name, "type": str(model.target.type)},
         "features": [{"name": feature.name, "type": feature.type} for feature in model.features],
     }
-
-
-def _intended_use(model: FittedModel) -> str:
-    return (
-        f"Tells which of {len(model.target.classes)} classes of {model.target.name!r} a row is "
-        "most likely of, for rows that come about as those did that it was fitted on. It knows "
-        "nothing of causes, and it has not been examined for fairness."
-    )
 
 
 def _features(
@@ -101,13 +95,13 @@ def _importance(importance: Importance | None) -> dict[str, Any] | None:
     if importance is None:
         return None
     return {
-        "metric": "logLoss",
+        "metric": importance.metric,
         "rows": importance.rows,
         "increase": list(importance.increase),
     }
 
 
-def _libraries() -> dict[str, str]:
-    libraries = ("numpy", "pyarrow", "scikit-learn", "skops")
+def _libraries(trainer: str) -> dict[str, str]:
+    libraries = ("numpy", "pyarrow", "scikit-learn", "skops", *find_trainer(trainer).libraries)
     python = ".".join(str(part) for part in sys.version_info[:3])
     return {"python": python, **{name: version(name) for name in libraries}}

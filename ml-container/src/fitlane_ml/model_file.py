@@ -48,7 +48,7 @@ def dump_model(model: FittedModel) -> tuple[bytes, str]:
             "format": _FORMAT,
             "trainer": model.trainer,
             "columns": json.dumps(_columns_to_json(model)),
-            "estimator": model.estimator,
+            "estimator": find_trainer(model.trainer).to_saved(model.estimator),
         }
     )
     return data, digest_of(data)
@@ -82,7 +82,9 @@ def _load(data: bytes) -> FittedModel:
             "Fit the model again with this version.",
         )
     features, target = _columns_from_json(json.loads(content["columns"]))
-    return FittedModel(content["trainer"], features, target, content["estimator"])
+    trainer: str = content["trainer"]
+    estimator = find_trainer(trainer).from_saved(content["estimator"])
+    return FittedModel(trainer, features, target, estimator)
 
 
 def _trusted_types(data: bytes) -> list[str]:

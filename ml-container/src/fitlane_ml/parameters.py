@@ -5,6 +5,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from fitlane_ml.errors import UserError
+from fitlane_ml.estimators import find_trainer
+from fitlane_ml.parameter import read_values
+from fitlane_ml.trainer import Recipe, Trainer
+
+DEFAULT_TRAINER = "hist-gradient-boosting"
 
 ValidationMode = Literal["auto", "fraction", "dataset", "none"]
 
@@ -19,6 +24,8 @@ _KNOWN = {
     "sampleWeight",
     "validation",
     "randomState",
+    "task",
+    "parameters",
 }
 _LISTS = ("features", "exclude", "idColumns")
 _VALIDATION_KEYS: Mapping[Any, set[str]] = {
@@ -51,10 +58,15 @@ class FitParameters:
     id_columns: tuple[str, ...]
     sample_weight: str | None
     validation: ValidationRequest
-    random_state: int
+    recipe: Recipe
+
+    @property
+    def random_state(self) -> int:
+        """The seed of everything random."""
+        return self.recipe.random_state
 
 
-def read_parameters(parameters: Mapping[str, Any]) -> FitParameters:
+def read_parameters(parameters: Mapping[str, Any], trainer: str = DEFAULT_TRAINER) -> FitParameters:
     """The parameters of a fit; null counts as not given. Raises UserError invalid_parameters."""
     given = {name: value for name, value in parameters.items() if value is not None}
     _refuse_unknown(given)
@@ -68,7 +80,7 @@ def read_parameters(parameters: Mapping[str, Any]) -> FitParameters:
         id_columns=tuple(given.get("idColumns", ())),
         sample_weight=None if weight is None else _read_name("sampleWeight", weight),
         validation=_read_validation(given.get("validation", {"mode": "auto"})),
-        random_state=_read_random_state(given.get("randomState", 0)),
+        recipe=_read_recipe(find_trainer(trainer), given),
     )
     _refuse_two_roles(chosen)
     return chosen
@@ -77,7 +89,7 @@ def read_parameters(parameters: Mapping[str, Any]) -> FitParameters:
 def _refuse_unknown(given: Mapping[str, Any]) -> None:
     unknown = sorted(set(given) - _KNOWN)
     if unknown:
-        raise _invalid(f"`{unknown[0]}` is not a parameter of this trainer.")
+        raise _invalid(f"`{unknown[0]}` is not a parameter of a fit.")
 
 
 def _refuse_wrong_list(name: str, value: Any) -> None:
@@ -89,6 +101,21 @@ def _read_name(name: str, value: Any) -> str:
     if not isinstance(value, str):
         raise _invalid(f"`{name}` must be the name of a column.")
     return value
+
+
+def _read_recipe(trainer: Trainer, given: Mapping[str, Any]) -> Recipe:
+    task = given.get("task", trainer.tasks[0])
+    if task not in trainer.tasks:
+        raise UserError(
+            "invalid_parameters",
+            f"The trainer {trainer.name} has no task {task!r}.",
+            f"Use one of: {', '.join(trainer.tasks)}; or choose another trainer.",
+        )
+    values = given.get("parameters", {})
+    if not isinstance(values, Mapping):
+        raise _invalid("`parameters` must be an object.")
+    seed = _read_random_state(given.get("randomState", 0))
+    return Recipe(trainer.name, task, read_values(trainer.parameters, values), seed)
 
 
 def _read_random_state(value: Any) -> int:

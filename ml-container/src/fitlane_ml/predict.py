@@ -3,32 +3,28 @@
 import numpy as np
 import pyarrow as pa
 
-from fitlane_ml.columns import Floats, refuse_duplicate_names
+from fitlane_ml.columns import refuse_duplicate_names
 from fitlane_ml.errors import UserError
-from fitlane_ml.estimators import find_trainer
 from fitlane_ml.matrix import to_matrix
-from fitlane_ml.model import FittedModel
-from fitlane_ml.target import Target, prediction_column
-
-_MOST_PROBABILITY_COLUMNS = 100
+from fitlane_ml.model import FittedModel, answers_of
+from fitlane_ml.tasks import task_of
 
 
 def predict(model: FittedModel, batch: pa.Table, first_row: int = 0) -> pa.Table:
     """The rows of `batch` in their order: what is no feature, the prediction, the probabilities.
 
-    `prediction` has exactly the target's type. `probability_<class>` are float64, in the order of
-    the classes; above 100 classes they are one list column, `probabilities`.
+    Of a class, `prediction` has exactly the target's type. `probability_<class>` are float64, in
+    the order of the classes; above 100 classes they are one list column, `probabilities`. Of a
+    quantity, `prediction` is float64, and all there is.
     `first_row` is the number of the batch's first row in its file, for error messages.
     Raises UserError column_missing, column_name_clash, model_mismatch, infinite_value.
     """
     kept = pass_through(model, batch.schema)
     # Row by row in memory, as trees are walked.
     matrix = np.ascontiguousarray(to_matrix(model.features, batch, first_row))
-    codes, probabilities = find_trainer(model.trainer).predict(model.estimator, matrix)
-    result = {name: batch.column(name) for name in kept}
-    result["prediction"] = prediction_column(model.target, codes)
-    result |= _probability_columns(model.target, probabilities)
-    return pa.table(list(result.values()), schema=result_schema(model, batch.schema))
+    added = task_of(model.target).answer_columns(model.target, answers_of(model, matrix))
+    columns = [*(batch.column(name) for name in kept), *added]
+    return pa.table(columns, schema=result_schema(model, batch.schema))
 
 
 def pass_through(model: FittedModel, schema: pa.Schema) -> list[str]:
@@ -39,7 +35,7 @@ def pass_through(model: FittedModel, schema: pa.Schema) -> list[str]:
     refuse_duplicate_names(schema)
     features = {feature.name for feature in model.features}
     kept = [name for name in schema.names if name not in features]
-    added = {field.name for field in _added_fields(model.target)}
+    added = {field.name for field in task_of(model.target).answer_fields(model.target)}
     for name in kept:
         if name in added:
             raise UserError(
@@ -54,22 +50,4 @@ def pass_through(model: FittedModel, schema: pa.Schema) -> list[str]:
 def result_schema(model: FittedModel, schema: pa.Schema) -> pa.Schema:
     """The schema of the result for a file with `schema`, without the file's own metadata."""
     kept = [schema.field(name).remove_metadata() for name in pass_through(model, schema)]
-    return pa.schema([*kept, *_added_fields(model.target)])
-
-
-def _added_fields(target: Target) -> list[pa.Field]:
-    prediction = pa.field("prediction", target.type)
-    if len(target.classes) > _MOST_PROBABILITY_COLUMNS:
-        return [prediction, pa.field("probabilities", pa.list_(pa.float64()))]
-    return [prediction, *(pa.field(f"probability_{x}", pa.float64()) for x in target.labels)]
-
-
-def _probability_columns(target: Target, probabilities: Floats) -> dict[str, pa.Array]:
-    rows, classes = probabilities.shape
-    if classes > _MOST_PROBABILITY_COLUMNS:
-        offsets = np.arange(0, (rows + 1) * classes, classes, dtype=np.int32)
-        return {"probabilities": pa.ListArray.from_arrays(offsets, probabilities.ravel())}
-    return {
-        f"probability_{label}": pa.array(probabilities[:, number])
-        for number, label in enumerate(target.labels)
-    }
+    return pa.schema([*kept, *task_of(model.target).answer_fields(model.target)])

@@ -1,5 +1,7 @@
 """The steps of a prediction: download, prepare, predict (batch by batch), validate, upload."""
 
+from collections import Counter
+
 import pyarrow as pa
 
 from fitlane_ml.errors import SystemFault
@@ -12,7 +14,7 @@ from fitlane_ml.predict_batches import predict_batches
 from fitlane_ml.report import Result
 from fitlane_ml.spec import Spec
 from fitlane_ml.storage import ParquetSource, read_bytes, write_parquet
-from fitlane_ml.target import class_numbers, is_comparable
+from fitlane_ml.tasks import task_of
 
 
 def run_predict(spec: Spec, heartbeat: Heartbeat) -> Result:
@@ -54,29 +56,22 @@ def _load(spec: Spec) -> FittedModel:
 
 
 class _Score:
-    """Counts right predictions where the file holds the target, and the row's label is known."""
+    """How good the predictions are where the file holds the target, and it is known."""
 
     def __init__(self, model: FittedModel, schema: pa.Schema) -> None:
         self._target = model.target
+        self._task = task_of(model.target)
         name = model.target.name
         features = {feature.name for feature in model.features}
-        self._is_possible = name in set(schema.names) - features and is_comparable(
+        self._is_possible = name in set(schema.names) - features and self._task.is_comparable(
             model.target, schema.field(name).type
         )
-        self._right = 0
-        self._known = 0
+        self._sums: Counter[str] = Counter()
 
     def add(self, batch: pa.Table, result: pa.Table) -> None:
-        if not self._is_possible:
-            return
-        labels = batch.column(self._target.name)
-        actual = class_numbers(self._target, labels)
-        predicted = class_numbers(self._target, result.column("prediction"))
-        self._right += int((actual == predicted).sum())
-        self._known += len(labels) - labels.null_count
+        if self._is_possible:
+            labels, predictions = batch.column(self._target.name), result.column("prediction")
+            self._sums.update(self._task.known_sums(self._target, labels, predictions))
 
     def metrics(self) -> dict[str, float]:
-        if not self._known:
-            return {}
-        # The rows are what the tasks of one job are weighed by.
-        return {"accuracy": self._right / self._known, "labelledRows": self._known}
+        return self._task.known_metrics(self._sums)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.model_selection import train_test_split
 
-from fitlane_ml.labelled_rows import LabelledRows, Places
+from fitlane_ml.errors import UserCode
+from fitlane_ml.labelled_rows import LabelledRows, Labels, Places
 from fitlane_ml.parameters import ValidationRequest
 from fitlane_ml.target import Codes, Target
 
@@ -26,9 +27,11 @@ class Split:
 
 @dataclass(frozen=True)
 class NoSplit:
-    """Nothing can be held out, and why."""
+    """Nothing can be held out, and why; code and fix for whoever has asked for it."""
 
     why: str
+    code: UserCode = "target_rare_class"
+    fix: str = "Merge or remove rare classes"
 
 
 def split(
@@ -36,15 +39,19 @@ def split(
 ) -> Split | NoSplit:
     """Holds out `request.fraction` of the rows, or for `auto` AUTO_FRACTION, stratified by class.
 
+    Of a quantity there is nothing to stratify by.
     That is scikit-learn's train_test_split(stratify=…, random_state=seed): whoever holds the
     table can repeat it. Rows of weight 0 measure nothing: they are never held out.
     """
     counted = rows.counted_places()
-    codes, held_out = rows.codes[counted], _rows_held_out(len(counted), request)
-    if why := _obstacle(codes, held_out, target, request):
-        return NoSplit(why)
+    labels, held_out = rows.labels[counted], _rows_held_out(len(counted), request)
+    if obstacle := _obstacle(labels, held_out, target, request):
+        return obstacle
     learning, unseen = train_test_split(
-        counted, test_size=held_out, stratify=codes, random_state=seed
+        counted,
+        test_size=held_out,
+        stratify=labels if target.classes else None,
+        random_state=seed,
     )
     others = np.delete(np.arange(len(rows)), counted)
     return Split(np.concatenate([learning, others]), unseen)
@@ -57,20 +64,28 @@ def _rows_held_out(rows: int, request: ValidationRequest) -> int:
 
 
 def _obstacle(
-    codes: Codes, held_out: int, target: Target, request: ValidationRequest
-) -> str | None:
-    if request.mode == "auto" and len(codes) < AUTO_FEWEST_ROWS:
-        return f"the file has {len(codes)} rows that count, fewer than {AUTO_FEWEST_ROWS}"
+    labels: Labels, held_out: int, target: Target, request: ValidationRequest
+) -> NoSplit | None:
+    if request.mode == "auto" and len(labels) < AUTO_FEWEST_ROWS:
+        return NoSplit(f"the file has {len(labels)} rows that count, fewer than {AUTO_FEWEST_ROWS}")
+    if target.classes:
+        return _obstacle_of_classes(labels, held_out, target)
+    if len(labels) == 1:
+        return NoSplit("one row alone counts", "weight_invalid", "Give more rows a weight above 0")
+    return None
+
+
+def _obstacle_of_classes(codes: Codes, held_out: int, target: Target) -> NoSplit | None:
     counts = np.bincount(codes, minlength=len(target.classes))
     rarest = int(counts.argmin())
     if counts[rarest] < 2:
-        return (
+        return NoSplit(
             f"the class {target.labels[rarest]!r} has {counts[rarest]} row(s) that count, "
             "and needs 2 to be on both sides"
         )
     # Half of the rows at most are held out, so that this is the smaller side.
     if held_out < len(counts):
-        return (
+        return NoSplit(
             f"{held_out} of {len(codes)} rows would be held out, fewer than {len(counts)} classes"
         )
     return None

@@ -1,7 +1,10 @@
-"""The target: from labels to class numbers, and back to exactly the type it had."""
+"""The target: from labels to class numbers, and back to exactly the type it had.
+
+Of a regression it is a quantity (see quantity.py), and has no classes.
+"""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -12,15 +15,24 @@ from fitlane_ml.columns import is_text, plain
 from fitlane_ml.errors import UserError
 
 Codes = npt.NDArray[np.int64]
+TaskName = Literal["classification", "regression"]
 
 
 @dataclass(frozen=True)
 class Target:
-    """The column that was learnt: its type, and its classes in the order of probabilities."""
+    """The column that was learnt: its type, and its classes in the order of probabilities.
+
+    A quantity has none.
+    """
 
     name: str
     type: pa.DataType
     classes: tuple[Any, ...]
+
+    @property
+    def task(self) -> TaskName:
+        """What a model of this target does."""
+        return "classification" if self.classes else "regression"
 
     @property
     def class_array(self) -> pa.Array:
@@ -35,7 +47,7 @@ class Target:
         )
 
 
-def learn_target(name: str, column: pa.ChunkedArray) -> tuple[Target, Codes]:
+def learn_classes(name: str, column: pa.ChunkedArray) -> tuple[Target, Codes]:
     """The target that a training column defines, and the class number of each row, shape (n,).
 
     Classes are in ascending order, text by code points, as scikit-learn has them.
@@ -82,7 +94,7 @@ def prediction_column(target: Target, codes: Codes) -> pa.Array:
     return pa.DictionaryArray.from_arrays(indices, dictionary, ordered=target.type.ordered)
 
 
-def is_comparable(target: Target, other: pa.DataType) -> bool:
+def has_comparable_labels(target: Target, other: pa.DataType) -> bool:
     """Whether labels of a column of the type `other` can be compared with the target's."""
     return _plain_type(target.type) == _plain_type(other)
 
@@ -137,7 +149,7 @@ def _refuse_fractions(name: str, values: pa.ChunkedArray) -> None:
             "column_unusable",
             f"The target {name!r} holds numbers that are not whole, first in row {row} "
             f"(counted from 0): it is no class.",
-            "Round or bin it to classes; a number to be estimated needs a regression trainer.",
+            "Round or bin it to classes; a number to be estimated is learnt by `task` regression.",
             column=name,
             row=row,
         )

@@ -1,6 +1,7 @@
 """How many threads the numerical libraries use in this process."""
 
 import os
+from contextlib import AbstractContextManager
 from functools import cache
 
 import pyarrow as pa
@@ -24,6 +25,17 @@ def limit_threads(threads: int) -> None:
     pa.set_cpu_count(threads)
 
 
+def usual_threads() -> int:
+    """How many `limit_threads` allows, for libraries that must be told."""
+    return int(os.environ.get("OMP_NUM_THREADS", "1"))
+
+
 def compute_alone() -> None:
     """Has OpenMP use no other thread for what the calling thread computes."""
     libraries().limit(limits=1, user_api="openmp")
+
+
+def one_blas_thread() -> AbstractContextManager[object]:
+    """Has products of matrices inside use one thread: more would add up in another order."""
+    limited: AbstractContextManager[object] = libraries().limit(limits=1, user_api="blas")
+    return limited

@@ -8,28 +8,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from fitlane_ml.answers import Answers, answers_of
+from fitlane_ml.answers import Answers
 from fitlane_ml.columns import Floats
 from fitlane_ml.errors import UserError
 from fitlane_ml.fit import TrainingData, refit
 from fitlane_ml.importance import Importance, permutation_importance
 from fitlane_ml.labelled_rows import LabelledRows
-from fitlane_ml.metrics import class_shares, confusion, unseen_metrics
-from fitlane_ml.model import FittedModel
+from fitlane_ml.metrics import unseen_metrics
+from fitlane_ml.model import FittedModel, answers_of
 from fitlane_ml.parameters import FitParameters, ValidationRequest
 from fitlane_ml.split import NoSplit, split
+from fitlane_ml.target import Target
+from fitlane_ml.tasks import task_of
+from fitlane_ml.trainer import Recipe
 
 
 @dataclass(frozen=True)
 class Trial:
     """Rows to measure on. `learning`: what a second model learns; None: the model is measured.
 
-    `shares`: those of the classes in what was learnt; `rows_learnt`: how many rows that is.
+    `baseline`: the task's, of what was learnt; `rows_learnt`: how many rows that is.
     """
 
     learning: LabelledRows | None
     unseen: LabelledRows
-    shares: Floats
+    baseline: Floats
     rows_learnt: int
 
 
@@ -52,19 +55,20 @@ class Validation:
 def plan_trial(data: TrainingData, other: LabelledRows | None) -> Trial | NoTrial:
     """Chooses, and copies, the rows; `other` are those of the other dataset, with that mode.
 
-    Raises UserError target_rare_class if the fraction that was asked for cannot be held out.
+    Raises UserError target_rare_class, weight_invalid if the fraction that was asked for cannot be
+    held out.
     """
     request, rows = data.parameters.validation, data.rows
-    classes = len(data.target.classes)
+    task = task_of(data.target)
     if request.mode == "none":
         return NoTrial()
     if other is not None:
-        return Trial(None, other.counted(), class_shares(rows, classes), len(rows))
+        return Trial(None, other.counted(), task.baseline(rows, data.target), len(rows))
     parts = split(rows, data.target, request, data.parameters.random_state)
     if isinstance(parts, NoSplit):
-        return _give_up(request, parts.why, _impossible(parts.why))
+        return _give_up(request, parts.why, _impossible(parts))
     learning, unseen = rows.take(parts.learning), rows.take(parts.held_out)
-    return Trial(learning, unseen, class_shares(learning, classes), len(learning))
+    return Trial(learning, unseen, task.baseline(learning, data.target), len(learning))
 
 
 def validate(model: FittedModel, trial: Trial | NoTrial, parameters: FitParameters) -> Validation:
@@ -72,20 +76,20 @@ def validate(model: FittedModel, trial: Trial | NoTrial, parameters: FitParamete
     if isinstance(trial, NoTrial):
         return _without_trial(trial, parameters)
     try:
-        judged = _judged(model, trial, parameters.random_state)
+        judged = _judged(model, trial, parameters.recipe)
     except UserError as error:
         without = _on_the_rest(error)
         return _without_trial(_give_up(parameters.validation, without.message, without), parameters)
     answers = answers_of(judged, trial.unseen.matrix)
     return Validation(
-        unseen_metrics(trial.unseen, answers, trial.shares),
+        unseen_metrics(task_of(model.target), trial.unseen, answers, trial.baseline),
         permutation_importance(judged, trial.unseen, trial.rows_learnt, parameters.random_state),
-        _facts(parameters) | _outcome(trial, answers),
+        _facts(parameters) | _outcome(model.target, trial, answers),
     )
 
 
-def _judged(model: FittedModel, trial: Trial, random_state: int) -> FittedModel:
-    return model if trial.learning is None else refit(model, trial.learning, random_state)
+def _judged(model: FittedModel, trial: Trial, recipe: Recipe) -> FittedModel:
+    return model if trial.learning is None else refit(model, trial.learning, recipe)
 
 
 def _give_up(request: ValidationRequest, why: str, error: UserError) -> NoTrial:
@@ -95,11 +99,11 @@ def _give_up(request: ValidationRequest, why: str, error: UserError) -> NoTrial:
     raise error
 
 
-def _impossible(why: str) -> UserError:
+def _impossible(split: NoSplit) -> UserError:
     return UserError(
-        "target_rare_class",
-        f"The validation cannot hold out rows of every class: {why}.",
-        "Merge or remove rare classes, hold out another fraction, or choose the validation "
+        split.code,
+        f"The validation cannot hold out rows: {split.why}.",
+        f"{split.fix}, hold out another fraction, or choose the validation "
         "`auto`, `none`, or another dataset.",
     )
 
@@ -119,14 +123,13 @@ def _facts(parameters: FitParameters) -> dict[str, Any]:
     return {"asked": request.mode, "dataset": request.dataset, "seed": parameters.random_state}
 
 
-def _outcome(trial: Trial, answers: Answers) -> dict[str, Any]:
-    """Counts in the order of the classes; `fraction`: the share of the rows that was held out."""
+def _outcome(target: Target, trial: Trial, answers: Answers) -> dict[str, Any]:
+    """`fraction`: the share of the rows that was held out."""
     unseen, is_other = trial.unseen, trial.learning is None
     return {
         "used": "dataset" if is_other else "fraction",
         "why": None,
         "rows": len(unseen),
         "fraction": None if is_other else len(unseen) / (len(unseen) + trial.rows_learnt),
-        "classCounts": unseen.class_counts(len(trial.shares)),
-        "confusionMatrix": confusion(unseen, answers),
+        **task_of(target).outcome(target, unseen, answers),
     }

@@ -65,6 +65,10 @@ def die_with_parent(parent: int) -> None:
 def _preload() -> None:
     for module in _PRELOADED:
         importlib.import_module(module)
+    from fitlane_ml.estimators import find_trainer, trainer_names
+
+    for name in trainer_names():
+        find_trainer(name)
     tls()
     # Garbage collection would touch, and so copy, the pages that parent and children share.
     gc.collect()

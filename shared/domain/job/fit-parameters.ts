@@ -1,3 +1,6 @@
+import type { TrainerParameters } from '../trainer/choose-trainer.ts';
+import type { Task } from '../trainer/trainer.ts';
+
 /** How well the recipe does on rows it has not seen. The model itself is always fitted on all rows. */
 export type Validation =
   | { readonly mode: 'auto' }
@@ -18,4 +21,7 @@ export interface FitParameters {
   readonly sampleWeight: string | null;
   readonly validation: Validation;
   readonly randomState: number;
+  readonly task: Task;
+  /** The trainer's own. */
+  readonly parameters: TrainerParameters;
 }

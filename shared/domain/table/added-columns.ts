@@ -2,7 +2,7 @@ import type { ModelVersion } from '../model-version.ts';
 import { MOST_PROBABILITY_COLUMNS } from './container-limits.ts';
 
 /**
- * The columns that a prediction adds, as ml-container/src/fitlane_ml/predict.py names them; without those
+ * The columns that a prediction adds, as ml-container/src/fitlane_ml/tasks names them; without those
  * of numbers that JSON and Python write differently.
  */
 export function addedColumns({

@@ -81,6 +81,12 @@ describe('a name of the result', () => {
     expect(checkAgainst([x], [x, column(name, 'double')], { type, classes })).not.toThrow();
   });
 
+  test('is the prediction alone where a quantity is estimated', () => {
+    const adds = { type: 'double', classes: [] };
+    expect(checkAgainst([x], [x, column('probability_1', 'double')], adds)).not.toThrow();
+    expect(checkAgainst([x], [x, column('prediction', 'double')], adds)).toThrow('same name');
+  });
+
   test('is free for a feature, which does not pass through', () => {
     const prediction = column('prediction', 'double');
     expect(checkAgainst([prediction], [prediction])).not.toThrow();

@@ -5,45 +5,26 @@
 import type { Column, TableShape } from '../dataset.ts';
 import { userError, type AppError } from '../errors.ts';
 import type { FitParameters } from '../job/fit-parameters.ts';
+import { checkTarget } from './check-target.ts';
 import { checkWeight } from './check-weight.ts';
 import { kindsOf } from './column-kind.ts';
 import { columnsByName } from './column-names.ts';
 import { trainingColumns, type TrainingColumns } from './column-roles.ts';
-import { labelTypeOf } from './label-type.ts';
 
 /**
  * Columns that play no part may be of any type: `exclude` and `idColumns` rescue a file.
  *
  * @throws AppError column_name_clash, target_missing, column_missing, invalid_parameters, no_features,
- *   target_single_class, weight_invalid, column_unusable.
+ *   target_single_class, target_constant, weight_invalid, column_unusable.
  */
 export function checkTrainingTable(shape: TableShape, parameters: FitParameters): TrainingColumns {
   const columns = trainingColumns(columnsByName(shape), parameters);
   const { target, weight, features } = columns;
-  if (labelTypeOf(target.type) === null) throw targetUnusable(target);
-  if (shape.constantColumns.includes(target.name)) throw singleClass(target);
+  checkTarget(shape, target, parameters.task);
   if (weight !== null) checkWeight(weight);
   const unusable = features.find(({ type }) => kindsOf(type).length === 0);
   if (unusable !== undefined) throw featureUnusable(unusable);
   return columns;
-}
-
-function singleClass({ name }: Column): AppError {
-  return userError({
-    code: 'target_single_class',
-    message: `Every row of the label column "${name}" has the same value.`,
-    fix: 'Train on rows of at least two classes.',
-    column: name,
-  });
-}
-
-function targetUnusable({ name, type }: Column): AppError {
-  return userError({
-    code: 'column_unusable',
-    message: `The target "${name}" has the type ${type}, which cannot be a class.`,
-    fix: 'Use whole numbers, booleans, text or a dictionary (categorical) for the target.',
-    column: name,
-  });
 }
 
 function featureUnusable({ name, type }: Column): AppError {

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import type { Task } from '../trainer/trainer.ts';
 import { checkValidationTable } from './check-validation-table.ts';
 
 const column = (name: string, type: string) => ({ name, type });
@@ -7,9 +8,11 @@ const training = {
   weight: column('w', 'double'),
   features: [column('x', 'double'), column('c', 'string')],
 };
-const check = (columns: { name: string; type: string }[]) => () => {
-  checkValidationTable({ rows: 5, columns, constantColumns: [] }, training);
-};
+const check =
+  (columns: { name: string; type: string }[], task: Task = 'classification') =>
+  () => {
+    checkValidationTable({ rows: 5, columns, constantColumns: [] }, training, task);
+  };
 
 const y = column('y', 'int64');
 const x = column('x', 'double');
@@ -33,4 +36,12 @@ test.each([
 ])('%s names %s', (code, name, columns) => {
   const detail = expect.objectContaining({ code, column: name });
   expect(check(columns)).toThrow(expect.objectContaining({ detail }));
+});
+
+test('quantities are compared whatever kind of number they are', () => {
+  expect(check([column('y', 'double'), x, c, w], 'regression')).not.toThrow();
+  const detail = expect.objectContaining({ code: 'model_mismatch', column: 'y' });
+  expect(check([column('y', 'bool'), x, c, w], 'regression')).toThrow(
+    expect.objectContaining({ detail }),
+  );
 });

@@ -1,24 +1,27 @@
 import type { Column, TableShape } from '../dataset.ts';
 import { userError, type AppError } from '../errors.ts';
+import type { Task } from '../trainer/trainer.ts';
+import { areComparable } from './check-target.ts';
 import { checkWeight } from './check-weight.ts';
 import { kindsOf } from './column-kind.ts';
 import { columnsByName } from './column-names.ts';
 import type { TrainingColumns } from './column-roles.ts';
-import { labelTypeOf } from './label-type.ts';
 
 /**
  * A table to measure a fit on: it holds every column that the fit reads, of the kind it has in training.
  *
  * @throws AppError column_name_clash, target_missing, column_missing, model_mismatch, weight_invalid.
  */
-export function checkValidationTable(shape: TableShape, training: TrainingColumns): void {
+export function checkValidationTable(
+  shape: TableShape,
+  training: TrainingColumns,
+  task: Task,
+): void {
   const { target, weight, features } = training;
   const columns = columnsByName(shape);
   if (!columns.has(target.name)) throw targetMissing(target);
   const here = (column: Column) => columnIn(columns, column);
-  if (labelTypeOf(here(target).type) !== labelTypeOf(target.type)) {
-    throw otherKind(here(target), target);
-  }
+  if (!areComparable(here(target), target, task)) throw otherKind(here(target), target);
   for (const feature of features) {
     if (!mayBeOfOneKind(here(feature), feature)) throw otherKind(here(feature), feature);
   }

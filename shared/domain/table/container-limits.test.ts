@@ -5,7 +5,7 @@ import { MAX_CATEGORIES, MAX_FRACTION, MOST_PROBABILITY_COLUMNS } from './contai
 test.each([
   ['columns', 'MAX_CATEGORIES', MAX_CATEGORIES],
   ['parameters', 'MAX_FRACTION', MAX_FRACTION],
-  ['predict', '_MOST_PROBABILITY_COLUMNS', MOST_PROBABILITY_COLUMNS],
+  ['tasks/classification', '_MOST_PROBABILITY_COLUMNS', MOST_PROBABILITY_COLUMNS],
 ])('%s.py: %s is the same on both sides', (module, name, ours) => {
   const url = new URL(`../../../ml-container/src/fitlane_ml/${module}.py`, import.meta.url);
   const [, theirs] = new RegExp(`^${name} = ([\\d.]+)$`, 'm').exec(readFileSync(url, 'utf8')) ?? [];

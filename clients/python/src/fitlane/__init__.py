@@ -29,6 +29,7 @@ from fitlane.job import Job, JobError, Pending, Progress, Quote
 from fitlane.model_version import ModelVersion
 from fitlane.retry import RetryPolicy
 from fitlane.timeline import Timeline
+from fitlane.trainer import Trainer
 
 __all__ = [
     "AuthenticationFailed",
@@ -53,6 +54,7 @@ __all__ = [
     "ServerError",
     "ServiceUnavailable",
     "Timeline",
+    "Trainer",
     "TransferFailed",
     "Unreachable",
     "WaitTimeout",

@@ -13,7 +13,7 @@ import httpx
 from fitlane.api import CONNECT_SECONDS, NO_PROXY, Api
 from fitlane.dataset import Dataset
 from fitlane.errors import ConfigurationError, FitlaneError
-from fitlane.fit_request import Validation, columns_json, validation_json
+from fitlane.fit_request import Task, Validation, columns_json, trainer_json, validation_json
 from fitlane.job import Job
 from fitlane.model_version import ModelVersion
 from fitlane.open_upload import open_upload, resume_upload
@@ -22,6 +22,7 @@ from fitlane.result import download_model, download_result
 from fitlane.retry import DEFAULT_POLICY, RetryPolicy
 from fitlane.settings import find_api_key, find_url
 from fitlane.submit_options import Priority, SubmitOptions
+from fitlane.trainer import Trainer
 from fitlane.transfer_display import shown
 from fitlane.upload import LocalFile, OnBytes, put_file
 from fitlane.upload_parts import PartsTicket, put_parts
@@ -95,6 +96,9 @@ class Client:
         lane: str | None = None,
         timeout_seconds: int | None = None,
         *,
+        trainer: str | None = None,
+        task: Task | None = None,
+        parameters: Mapping[str, Any] | None = None,
         features: Sequence[str] | None = None,
         exclude: Sequence[str] | None = None,
         id_columns: Sequence[str] | None = None,
@@ -106,14 +110,16 @@ class Client:
     ) -> Job:
         """Submits a fit; returns at once. The finished job's `version` is the fitted model.
 
+        `trainer`: who learns (`trainers()`), else gradient boosted trees. `task`: "classification"
+        or "regression", else the trainer's first. `parameters`: the trainer's own, by name.
         `features` (or all but `exclude`), `id_columns`, `sample_weight`: names of columns, each in
-        one role. `validation`: how the metrics on unseen rows come about: "auto", "none", the
-        share of rows to hold out (above 0, at most 0.5), or a dataset; the model is fitted on all
-        rows in any case. `lane`: "express" or "bulk", else the quote chooses. `priority`: its
-        place in the queue. `reuse`: a job that computes the very same, or has (`cached`), may be
-        the answer. `idempotency_key`: the same call under the same key gives the same job, from
-        any process; each call has its own unless named. Raises InvalidRequest when the data
-        cannot be fitted, as far as it shows before any compute.
+        one role. `validation`: how the metrics on unseen rows come about: "auto", "none", the share
+        of rows to hold out (above 0, at most 0.5), or a dataset; the model is fitted on all rows in
+        any case. `lane`: "express" or "bulk", else the quote chooses. `priority`: its place in the
+        queue. `reuse`: a job that computes the very same, or has (`cached`), may be the answer.
+        `idempotency_key`: the same call under the same key gives the same job, from any process;
+        each call has its own unless named. Raises InvalidRequest when the data cannot be fitted, as
+        far as it shows before any compute.
         """
         columns = columns_json(
             features=features,
@@ -126,6 +132,7 @@ class Client:
             "dataset": _id(dataset),
             "target": target,
             **columns,
+            **trainer_json(trainer, task, parameters),
             "validation": validation_json(validation),
             "model": model,
             "randomState": random_state,
@@ -240,6 +247,10 @@ class Client:
     def version(self, version_id: str) -> ModelVersion:
         """A fitted model's record. Raises NotFound."""
         return ModelVersion.from_json(self._api.get(f"/versions/{version_id}"))
+
+    def trainers(self) -> list[Trainer]:
+        """Who can learn, each with the JSON schema of its own parameters."""
+        return [Trainer.from_json(item) for item in self._api.get("/trainers")["items"]]
 
     def card(self, version: ModelVersion | Job | str) -> Mapping[str, Any]:
         """The model card: schema, classes, metrics, warnings, versions. Raises NotFound."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from fitlane.dataset import Dataset
+
+Task = Literal["classification", "regression"]
 
 Validation = str | float | Dataset
 """`"auto"`, `"none"`, the share of rows to hold out, or a dataset (or its id) to measure on."""
@@ -25,6 +27,14 @@ def columns_json(
         "idColumns": _names(id_columns),
         "sampleWeight": sample_weight,
     }
+
+
+def trainer_json(
+    trainer: str | None, task: Task | None, parameters: Mapping[str, Any] | None
+) -> Mapping[str, Any]:
+    """Who learns, what for, with which of its own parameters; None is not sent."""
+    own = None if parameters is None else dict(parameters)
+    return {"trainer": trainer, "task": task, "parameters": own}
 
 
 def validation_json(validation: Validation) -> Any:

@@ -10,6 +10,7 @@ from bad_input import (
     parameter_cases,
     prediction_cases,
     target_cases,
+    trainer_cases,
     upload_cases,
 )
 from bad_input.case import Case
@@ -23,6 +24,7 @@ SECTIONS: Mapping[str, tuple[Case, ...]] = {
     "Footers and pages that lie": lying_footers.CASES,
     "Another file behind the same URL": upload_cases.CASES,
     "The target": target_cases.CASES,
+    "Targets that are quantities": trainer_cases.QUANTITIES,
     "Missing and infinite values": column_cases.NULLS_AND_INFINITIES,
     "Types": column_cases.TYPES,
     "Categories": column_cases.CATEGORIES,
@@ -31,6 +33,7 @@ SECTIONS: Mapping[str, tuple[Case, ...]] = {
     "Roles of columns": parameter_cases.ROLES,
     "Weights": parameter_cases.WEIGHTS,
     "Validation": parameter_cases.VALIDATION,
+    "Trainers and their parameters": trainer_cases.TRAINERS,
     "Files to predict": prediction_cases.CASES,
     "Row groups, pages and statistics": layout_cases.LAYOUTS,
     "Compressions and encodings": layout_cases.COMPRESSIONS_AND_ENCODINGS,

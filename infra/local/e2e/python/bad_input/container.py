@@ -82,7 +82,10 @@ class Container:
             named = {"uri": model["uri"], "digest": model["digest"]}
             inputs = {**spec["inputs"], "model": named}
             return {**spec, "kind": "predict", "parameters": {}, "inputs": inputs}
-        spec = self._fit_spec(case.make, {**_DEFAULTS, **_normalised(case.parameters)})
+        asked = dict(case.parameters)
+        trainer = asked.pop("trainer", _TRAINER)
+        spec = self._fit_spec(case.make, {**_DEFAULTS, **_normalised(asked)})
+        spec["trainer"] = trainer
         if case.validation is not None:
             spec["parameters"]["validation"] = {"mode": "dataset", "dataset": "ds_validation"}
             spec["inputs"]["validation"] = self._input(case.validation)

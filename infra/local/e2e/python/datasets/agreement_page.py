@@ -10,20 +10,25 @@ PAGE = ROOT / "docs" / "agreement.md"
 MEASURED = ROOT / ".fitlane" / "test-reports" / "agreement.md"
 
 HEAD = """\
-# Agreement with scikit-learn
+# Agreement with scikit-learn and XGBoost
 
 Real data sets through the API (upload → fit → upload → predict → download), and on the same pandas
-frames scikit-learn run directly, as
-`HistGradientBoostingClassifier(random_state=0, categorical_features="from_dtype")` with strings as
-the dtype category and dates as seconds since 1970. Both learn from three quarters of the rows and
-predict the others. `npm test -- datasets` fails unless every label, its type, the order of the
-classes and every bit of every probability are equal, and unless this page says what was measured.
+frames the library run directly, with strings as the dtype category and dates as seconds since 1970:
+
+- `hist-gradient-boosting`: `HistGradientBoostingClassifier` and `HistGradientBoostingRegressor`
+  with `random_state=0, categorical_features="from_dtype"`;
+- `xgboost`: `XGBClassifier` and `XGBRegressor` with `random_state=0, enable_categorical=True`,
+  which has to be told the categories of the training rows.
+
+Both learn from three quarters of the rows and predict the others. `npm test -- datasets` fails
+unless every label, its type, the order of the classes and every bit of every probability and of
+every estimate are equal, and unless this page says what was measured.
 
 """
 
 FOOT = """
-"Missing" counts the values of features that are not known. "Unseen" counts the test values that are
-categories of no training row: on both sides they count as missing.
+Without classes: a number is estimated. "Missing" counts the values of features that are not known.
+"Unseen" counts the test values that are categories of no training row: they count as missing.
 
 The data lie in packages that only these tests install, under the packages' licences; nothing of
 them is part of this repository.
@@ -31,6 +36,7 @@ them is part of this repository.
 
 TITLES = (
     "data set",
+    "trainer",
     "package",
     "rows",
     "classes",
@@ -60,9 +66,10 @@ def cells(comparison: Comparison) -> tuple[str, ...]:
     data = comparison.data
     return (
         data.name,
+        data.trainer,
         f"{data.package} ({LICENCES[data.package]})",
         str(len(data.frame)),
-        str(data.labels.nunique()),
+        str(data.classes or ""),
         data.label_kind,
         ", ".join(f"{count} {kind}" for kind, count in data.column_kinds.items()),
         str(data.missing),

@@ -26,8 +26,12 @@ class Comparison:
 
     @property
     def largest_difference(self) -> float:
-        """Between two probabilities of the same row and class."""
-        ours, theirs = self.answer.predictions.probabilities, self.direct.probabilities
+        """Between two probabilities of the same row and class, or two estimates of the same row."""
+        sides = (self.answer.predictions, self.direct)
+        if self.data.task == "regression":
+            ours, theirs = (side.labels.to_numpy(np.float64) for side in sides)
+        else:
+            ours, theirs = (side.probabilities for side in sides)
         return float(np.abs(ours - theirs).max())
 
 

@@ -9,7 +9,10 @@ import pandas as pd
 
 @dataclass(frozen=True)
 class Predictions:
-    """`classes` in the order of the columns of `probabilities`, float64 (rows, classes)."""
+    """`classes` in the order of the columns of `probabilities`, float64 (rows, classes).
+
+    Of a quantity there are none, and `labels` are the estimates.
+    """
 
     labels: pd.Series
     classes: list[object]

@@ -3,12 +3,17 @@
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 from sklearn.model_selection import train_test_split
 
 TEST_SHARE = 0.25
+
+Task = Literal["classification", "regression"]
+Library = Literal["hist-gradient-boosting", "xgboost"]
+"""The trainers that do what a library does."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +24,8 @@ class RealDataSet:
     package: str
     frame: pd.DataFrame
     target: str
+    task: Task = "classification"
+    trainer: Library = "hist-gradient-boosting"
 
     @cached_property
     def halves(self) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -33,6 +40,11 @@ class RealDataSet:
     @property
     def features(self) -> pd.DataFrame:
         return self.frame.drop(columns=self.target)
+
+    @property
+    def classes(self) -> int:
+        """How many there are; none of a quantity."""
+        return self.labels.nunique() if self.task == "classification" else 0
 
     @property
     def label_kind(self) -> str:

@@ -1,15 +1,17 @@
-"""Every label, and every bit of every probability, is scikit-learn's own: through the API."""
+"""Every label, and every bit of every probability and estimate, is the library's own."""
 
 from collections.abc import Iterator
 from concurrent.futures import Future
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from fitlane import Client
 
 from datasets.agreement_page import MEASURED, PAGE, agreement_page
 from datasets.comparison import Comparison
 from datasets.comparisons import comparisons
+from datasets.directly import CLASSES
 from datasets.real_data_sets import real_data_sets
 
 DATA_SETS = real_data_sets()
@@ -33,7 +35,17 @@ def test_labels(comparison: Comparison) -> None:
 
 
 def test_labels_have_the_type_of_the_training_labels(comparison: Comparison) -> None:
-    assert comparison.answer.received_type == comparison.answer.sent_type
+    is_class = comparison.data.task == "classification"
+    expected = comparison.answer.sent_type if is_class else pa.float64()
+    assert comparison.answer.received_type == expected
+
+
+@pytest.mark.parametrize("name", [data.name for data in DATA_SETS if data.task == "regression"])
+def test_numbers_are_estimated_better_than_by_their_mean(everything: All, name: str) -> None:
+    metrics = everything[name].result().answer.metrics
+    assert metrics["rmse"] < 0.95 * metrics["baselineRmse"]
+    assert metrics["mae"] < metrics["baselineMae"]
+    assert metrics["r2"] > 0.1
 
 
 def test_classes_in_order(comparison: Comparison) -> None:
@@ -51,7 +63,11 @@ def test_probabilities_to_the_last_bit(comparison: Comparison) -> None:
 def test_the_data_sets_cover_what_people_have() -> None:
     kinds = {kind for data in DATA_SETS for kind in data.column_kinds}
     assert kinds == {"float", "integer", "boolean", "date", "string", "categorical"}
-    label_kinds = {data.label_kind for data in DATA_SETS}
+    label_kinds = {data.label_kind for data in DATA_SETS if data.task == "classification"}
+    number_kinds = {data.label_kind for data in DATA_SETS if data.task == "regression"}
+    assert number_kinds == {"float", "integer"}
+    both = {(data.trainer, data.task) for data in DATA_SETS}
+    assert both == set(CLASSES)
     assert label_kinds == {"float", "integer", "boolean", "string", "categorical"}
     assert {data.labels.nunique() == 2 for data in DATA_SETS} == {True, False}
     assert any(data.missing > 0 for data in DATA_SETS)

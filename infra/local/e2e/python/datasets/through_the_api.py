@@ -1,5 +1,6 @@
 """The way of a user of the Python client: upload, fit, upload, predict, download."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,12 +15,13 @@ from datasets.real_data_set import RealDataSet
 
 @dataclass(frozen=True)
 class Answer:
-    """The predictions, and the Arrow types of the labels sent and of those that came back."""
+    """The predictions, the Arrow types of the labels sent and returned, and the fit's metrics."""
 
     predictions: Predictions
     probability_columns: list[str]
     sent_type: pa.DataType
     received_type: pa.DataType
+    metrics: Mapping[str, float]
 
 
 def predict_through_the_api(client: Client, data: RealDataSet, folder: Path) -> Answer:
@@ -29,7 +31,13 @@ def predict_through_the_api(client: Client, data: RealDataSet, folder: Path) -> 
     train.to_parquet(train_path, index=False)
     test.drop(columns=data.target).to_parquet(test_path, index=False)
     fitted = client.wait(
-        client.fit(client.upload(train_path, progress=False), target=data.target, model=data.name)
+        client.fit(
+            client.upload(train_path, progress=False),
+            target=data.target,
+            model=data.name,
+            trainer=data.trainer,
+            task=data.task,
+        )
     )
     predicted = client.wait(client.predict(client.upload(test_path, progress=False), fitted))
     result = client.download(predicted, folder / "predictions.parquet")
@@ -45,4 +53,5 @@ def predict_through_the_api(client: Client, data: RealDataSet, folder: Path) -> 
         probability_columns,
         sent_type=pq.read_schema(train_path).field(data.target).type,
         received_type=schema.field("prediction").type,
+        metrics=fitted.metrics,
     )
