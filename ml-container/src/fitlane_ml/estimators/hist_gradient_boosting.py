@@ -11,6 +11,7 @@ from fitlane_ml.errors import UserError
 from fitlane_ml.estimators.trainer import Trainer
 from fitlane_ml.labelled_rows import LabelledRows
 from fitlane_ml.target import Codes
+from fitlane_ml.trees import Trees, trees_of
 
 _EARLY_STOPPING_ABOVE_ROWS = 10_000
 _WITHHELD = 0.1
@@ -78,6 +79,15 @@ def _facts(estimator: HistGradientBoostingClassifier) -> dict[str, Any]:
     }
 
 
+def _trees(estimator: HistGradientBoostingClassifier) -> Trees:
+    is_category = estimator.is_categorical_
+    if is_category is None:
+        columns = np.arange(estimator.n_features_in_)
+    else:
+        columns = np.concatenate([np.flatnonzero(is_category), np.flatnonzero(~is_category)])
+    return trees_of(estimator._predictors, estimator._baseline_prediction, columns)  # noqa: SLF001
+
+
 def _refuse_rare_classes(codes: Codes) -> None:
     """Early stopping withholds a stratified part, which needs each class on both sides."""
     counts = np.bincount(codes)
@@ -104,4 +114,5 @@ TRAINER = Trainer(
         "functools.partial",
         "sklearn.utils.validation.check_array",
     ),
+    trees=_trees,
 )

@@ -7,6 +7,7 @@ from typing import Any
 from fitlane_ml.columns import Feature, Floats
 from fitlane_ml.labelled_rows import LabelledRows
 from fitlane_ml.target import Codes
+from fitlane_ml.trees import Trees
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Trainer:
     predict(estimator, X): the class number of each row, and float64 (rows, classes) probabilities.
     facts(estimator): what the model card says about the fit, as JSON.
     trusted_types: what skops may load of such an estimator besides its own trusted list.
+    trees(estimator): its trees, for the export; None: models of it predict in batches only.
     """
 
     name: str
@@ -26,3 +28,4 @@ class Trainer:
     predict: Callable[[Any, Floats], tuple[Codes, Floats]]
     facts: Callable[[Any], Mapping[str, Any]]
     trusted_types: tuple[str, ...]
+    trees: Callable[[Any], Trees] | None = None
