@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { AppError, userError } from '@fitlane/shared/domain/errors.ts';
 import { continueTrace, traceIdOf } from '@fitlane/shared/domain/trace.ts';
+import { problemOf } from '@fitlane/shared/http/problem.ts';
 import type { Log } from '@fitlane/shared/ports/log.ts';
 import { authenticate } from '@fitlane/shared/use-cases/authenticate.ts';
 import { keepName } from '@fitlane/shared/use-cases/idempotency.ts';
@@ -10,7 +11,7 @@ import { namedRequest } from './named-request.ts';
 import { openApiDocument } from './openapi/document.ts';
 import type { Operation, StreamOperation } from './operation.ts';
 import { parseCall } from './parse-call.ts';
-import { problemOf } from './problem.ts';
+import { requestError } from './request-error.ts';
 import { operations, streams } from './routes/index.ts';
 import { MAX_BODY_BYTES } from './routes/request-parts.ts';
 import { sendStream } from './stream.ts';
@@ -116,7 +117,7 @@ function answerProblem(log: Log) {
       return;
     }
     const { requestId, traceparent } = namesOf(response);
-    const problem = problemOf(error, requestId);
+    const problem = problemOf(requestError(error) ?? error, requestId);
     if (problem.status >= 500) logFault(log, request, { requestId, traceparent }, error);
     const retryAfter = retryAfterSeconds(error, problem.status);
     if (retryAfter !== undefined) response.set('Retry-After', String(retryAfter));

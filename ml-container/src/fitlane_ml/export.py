@@ -124,7 +124,7 @@ def _beyond_json(model: FittedModel) -> str | None:
 
 
 def _verified(content: bytes, model: FittedModel, X: Floats) -> Export | Withheld:
-    theirs, ours = answers_of(model, X), _answers(raw_scores(read_trees(content), X))
+    theirs, ours = answers_of(model, X), answers_of_export(content, X)
     is_wrong = theirs.predicted != ours.predicted
     is_wrong |= (np.abs(theirs.probabilities - ours.probabilities) > _TOLERANCE).any(axis=1)
     if is_wrong.any():
@@ -132,8 +132,12 @@ def _verified(content: bytes, model: FittedModel, X: Floats) -> Export | Withhel
     return Export(content, f"sha256:{hashlib.sha256(content).hexdigest()}")
 
 
-def _answers(scores: Floats) -> Answers:
-    """Labels by the scores, as scikit-learn decides; probabilities by scikit-learn's links."""
+def answers_of_export(content: bytes, X: Floats) -> Answers:
+    """What an export says about rows, as online inference reads it.
+
+    Labels by the scores, as scikit-learn decides; probabilities by scikit-learn's links.
+    """
+    scores = raw_scores(read_trees(content), X)
     with np.errstate(over="ignore"):  # exp overflows to infinity, which is what the formula needs
         if scores.shape[1] == 1:
             positive = 1 / (1 + np.exp(-scores[:, 0]))
