@@ -24,12 +24,14 @@ interface Column {
 /** Answers instances: a named-column record, a list in the order of the features, or a value for the only one. */
 export class Predictor {
   readonly header: ModelExport['header'];
+  readonly sizeBytes: number;
   readonly #trees: ModelExport['trees'];
   readonly #columns: readonly Column[];
   readonly #row: Float64Array;
   readonly #scores: Float64Array;
 
-  constructor({ header, trees }: ModelExport) {
+  constructor({ header, trees, sizeBytes }: ModelExport) {
+    this.sizeBytes = sizeBytes;
     this.header = header;
     this.#trees = trees;
     this.#columns = header.features.map((each) => ({ name: each.name, encode: encoderOf(each) }));

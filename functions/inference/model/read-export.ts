@@ -18,6 +18,8 @@ const ARRAY_TYPES = {
 export interface ModelExport {
   readonly header: ExportHeader;
   readonly trees: Trees;
+  /** About what it takes in memory. */
+  readonly sizeBytes: number;
 }
 
 /**
@@ -29,7 +31,7 @@ export function readExport(content: Uint8Array): ModelExport {
   const header = readHeader(bytes);
   const trees = readTrees(bytes, header);
   checkTrees(trees, header);
-  return { header, trees };
+  return { header, trees, sizeBytes: bytes.byteLength };
 }
 
 function readHeader(bytes: Uint8Array<ArrayBuffer>): ExportHeader {
