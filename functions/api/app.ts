@@ -12,6 +12,7 @@ import { openApiDocument } from './openapi/document.ts';
 import type { Operation, StreamOperation } from './operation.ts';
 import { parseCall } from './parse-call.ts';
 import { requestError } from './request-error.ts';
+import { forwardPredictions } from './routes/forward-predictions.ts';
 import { operations, streams } from './routes/index.ts';
 import { MAX_BODY_BYTES } from './routes/request-parts.ts';
 import { sendStream } from './stream.ts';
@@ -24,6 +25,7 @@ export function createApp(deps: ApiDeps): Express {
   app.get(['/ping', '/v1/health'], (_request, response) => {
     response.json({ status: 'ok' });
   });
+  forwardPredictions(app, deps.inferenceUrl);
   app.use(requireKey(deps));
   app.use(express.json({ limit: MAX_BODY_BYTES }));
   const document = openApiDocument(operations, streams);
@@ -48,7 +50,7 @@ function nameRequest({ randomHex }: ApiDeps) {
   };
 }
 
-/** Before anything is read: nothing behind this line is open. */
+/** Before anything is read: nothing behind this line is open, and inference asks for a key itself. */
 function requireKey(deps: ApiDeps) {
   return async (request: Request, response: Response, next: NextFunction) => {
     const key = await authenticate(deps, request.get('authorization'));

@@ -1,4 +1,4 @@
-import type { AppError} from '@fitlane/shared/domain/errors.ts';
+import type { AppError } from '@fitlane/shared/domain/errors.ts';
 import { userError } from '@fitlane/shared/domain/errors.ts';
 import { MAX_BODY_BYTES } from './routes/request-parts.ts';
 

@@ -13,7 +13,7 @@ export interface ColumnProblem {
 /** The answer for one instance; probabilities in the order of the classes, none for a regression. */
 export interface Prediction {
   readonly prediction: Label;
-  readonly probabilities?: readonly number[];
+  readonly probabilities?: number[];
 }
 
 interface Column {

@@ -1,23 +1,17 @@
+import type {
+  AnyInstances,
+  manyAnswers,
+  oneAnswer,
+} from '@fitlane/shared/http/online-prediction.ts';
+import type { z } from 'zod';
 import type { Label } from '../model/export-header.ts';
-import type { Prediction } from '../model/predictor.ts';
+
 import type { ServedModel } from '../served-models.ts';
 import { InstanceProblems } from './instance-problems.ts';
-import type { AnyInstances } from './predict-request.ts';
 
-interface About {
-  readonly model: string;
-  readonly version: string;
-  /** In the order of the probabilities; absent for a regression. */
-  readonly classes?: readonly Label[];
-}
-
-export type OneAnswer = About & Prediction;
-
+export type OneAnswer = z.infer<typeof oneAnswer>;
 /** Of the instances in their order. */
-export interface ManyAnswers extends About {
-  readonly predictions: readonly Label[];
-  readonly probabilities?: readonly (readonly number[])[];
-}
+export type ManyAnswers = z.infer<typeof manyAnswers>;
 
 /** @throws AppError invalid_instance. */
 export function answerInstances(served: ServedModel, asked: AnyInstances): OneAnswer | ManyAnswers {
@@ -37,7 +31,7 @@ function answerOne(served: ServedModel, instance: unknown): OneAnswer {
 function answerMany(served: ServedModel, instances: readonly unknown[]): ManyAnswers {
   const problems = new InstanceProblems();
   const predictions: Label[] = [];
-  const probabilities: (readonly number[])[] = [];
+  const probabilities: number[][] = [];
   instances.forEach((instance, row) => {
     const answer = served.predictor.predict(instance);
     if ('prediction' in answer) {
@@ -50,7 +44,7 @@ function answerMany(served: ServedModel, instances: readonly unknown[]): ManyAns
   return { ...aboutOf(served), predictions, ...(!isRegression && { probabilities }) };
 }
 
-function aboutOf({ version, predictor }: ServedModel): About {
+function aboutOf({ version, predictor }: ServedModel) {
   const { task, classes } = predictor.header;
   const about = { model: version.model, version: version.id };
   return task === 'regression' ? about : { ...about, classes };

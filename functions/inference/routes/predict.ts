@@ -1,8 +1,9 @@
 import { pipeline, type Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { anyInstances, predictQuery } from '@fitlane/shared/http/online-prediction.ts';
 import { answerInstances } from '../requests/answer-instances.ts';
 import { answerLines } from '../requests/answer-lines.ts';
-import { anyInstances, parse, predictQuery, versionName } from '../requests/predict-request.ts';
+import { parse, versionName } from '../requests/predict-request.ts';
 import { sendAbout } from '../send-about.ts';
 import type { ServedModel, ServedModels } from '../served-models.ts';
 

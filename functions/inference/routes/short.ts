@@ -1,13 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
+import { manyInstances, oneInstance, shortQuery } from '@fitlane/shared/http/online-prediction.ts';
 import { answerInstances } from '../requests/answer-instances.ts';
-import {
-  manyInstances,
-  oneInstance,
-  parse,
-  shortQuery,
-  versionName,
-} from '../requests/predict-request.ts';
+import { parse, versionName } from '../requests/predict-request.ts';
 import { sendAbout } from '../send-about.ts';
 import type { ServedModels } from '../served-models.ts';
 
