@@ -20,6 +20,8 @@ export interface ApiDeps
   readonly tasks: TaskStore;
   readonly logs: JobLogStore;
   readonly usage: UsageStore;
+  /** Where functions/inference is. */
+  readonly inferenceUrl: string;
   /** Gives that many random hexadecimal digits. */
   readonly randomHex: (digits: number) => string;
 }

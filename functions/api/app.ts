@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { AppError, userError } from '@fitlane/shared/domain/errors.ts';
 import { continueTrace, traceIdOf } from '@fitlane/shared/domain/trace.ts';
+import { problemOf } from '@fitlane/shared/http/problem.ts';
 import type { Log } from '@fitlane/shared/ports/log.ts';
 import { authenticate } from '@fitlane/shared/use-cases/authenticate.ts';
 import { keepName } from '@fitlane/shared/use-cases/idempotency.ts';
@@ -10,7 +11,8 @@ import { namedRequest } from './named-request.ts';
 import { openApiDocument } from './openapi/document.ts';
 import type { Operation, StreamOperation } from './operation.ts';
 import { parseCall } from './parse-call.ts';
-import { problemOf } from './problem.ts';
+import { requestError } from './request-error.ts';
+import { forwardPredictions } from './routes/forward-predictions.ts';
 import { operations, streams } from './routes/index.ts';
 import { MAX_BODY_BYTES } from './routes/request-parts.ts';
 import { sendStream } from './stream.ts';
@@ -23,6 +25,7 @@ export function createApp(deps: ApiDeps): Express {
   app.get(['/ping', '/v1/health'], (_request, response) => {
     response.json({ status: 'ok' });
   });
+  forwardPredictions(app, deps.inferenceUrl);
   app.use(requireKey(deps));
   app.use(express.json({ limit: MAX_BODY_BYTES }));
   const document = openApiDocument(operations, streams);
@@ -47,7 +50,7 @@ function nameRequest({ randomHex }: ApiDeps) {
   };
 }
 
-/** Before anything is read: nothing behind this line is open. */
+/** Before anything is read: nothing behind this line is open, and inference asks for a key itself. */
 function requireKey(deps: ApiDeps) {
   return async (request: Request, response: Response, next: NextFunction) => {
     const key = await authenticate(deps, request.get('authorization'));
@@ -116,7 +119,7 @@ function answerProblem(log: Log) {
       return;
     }
     const { requestId, traceparent } = namesOf(response);
-    const problem = problemOf(error, requestId);
+    const problem = problemOf(requestError(error) ?? error, requestId);
     if (problem.status >= 500) logFault(log, request, { requestId, traceparent }, error);
     const retryAfter = retryAfterSeconds(error, problem.status);
     if (retryAfter !== undefined) response.set('Retry-After', String(retryAfter));

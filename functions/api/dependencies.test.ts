@@ -7,6 +7,7 @@ const ENVIRONMENT = {
   DATASETS_BUCKET: 's3://datasets',
   MODELS_BUCKET: 's3://models',
   RESULTS_BUCKET: 's3://results',
+  INFERENCE_URL: 'http://inference.example.org',
   IMAGE_DIGEST: 'sha256:image',
   AWS_ENDPOINT_URL: 'http://minio:9000',
   AWS_REGION: 'us-east-1',

@@ -74,6 +74,7 @@ export function createDependencies(settings: ApiSettings): Dependencies {
     sha256Hex,
     policy: DEFAULT_POLICY,
     random: Math.random,
+    inferenceUrl: settings.INFERENCE_URL,
     imageDigest: settings.IMAGE_DIGEST,
     datasetsBucket: settings.DATASETS_BUCKET,
     modelsBucket: settings.MODELS_BUCKET,

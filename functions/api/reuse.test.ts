@@ -35,6 +35,7 @@ async function succeed(id: string): Promise<void> {
     id: `ver_of_${id}`,
     uri: 's3://models/m',
     cardUri: 's3://models/c',
+    export: { withheld: 'So.' },
   });
   await world.storage.write(version.uri, new Uint8Array([1]));
   await world.storage.write(version.cardUri, new Uint8Array([1]));

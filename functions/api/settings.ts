@@ -14,6 +14,8 @@ const schema = z.object({
   MAX_RETRIES: z.coerce.number().int().min(0).max(20).default(4),
   /** Jobs expected to take less go to the warm worker. */
   EXPRESS_MAX_SECONDS: seconds(30),
+  /** Where functions/inference is: online predictions are passed on to it. */
+  INFERENCE_URL: z.url(),
   ...tenantSettings,
   ...priceSettings,
   /** S3 other than AWS's: MinIO, R2, Ceph. */

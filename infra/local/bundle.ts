@@ -6,6 +6,7 @@ import { FITLANE, ROOT } from './set-up/paths.mjs';
 
 const ENTRIES = {
   api: 'functions/api/main.ts',
+  inference: 'functions/inference/main.ts',
   controller: 'jobs/main.ts',
   'cloud-run': 'infra/local/cloud-run/main.ts',
 } as const;

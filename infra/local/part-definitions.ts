@@ -2,6 +2,7 @@ import { apiPart } from './parts/api.ts';
 import { cloudRunPart } from './parts/cloud-run.ts';
 import { controllerPart } from './parts/controller.ts';
 import { firestorePart } from './parts/firestore.ts';
+import { inferencePart } from './parts/inference.ts';
 import { minioPart } from './parts/minio.ts';
 import { pubsubPart } from './parts/pubsub.ts';
 import { workerPart } from './parts/worker.ts';
@@ -15,11 +16,15 @@ const DEFINITIONS: Record<PartName, (wiring: Wiring) => PartDefinition> = {
   'cloud-run': cloudRunPart,
   controller: controllerPart,
   api: apiPart,
+  inference: inferencePart,
   worker: workerPart,
 };
 
 /** Tasks and the worker report to the controller that they were ended; the stores go last. */
-export const STOP_ORDER: PartName[][] = [['api', 'worker', 'cloud-run'], ['controller']];
+export const STOP_ORDER: PartName[][] = [
+  ['api', 'inference', 'worker', 'cloud-run'],
+  ['controller'],
+];
 export const STORES: PartName[] = ['firestore', 'pubsub', 'minio'];
 
 export function definePart(name: PartName, wiring: Wiring): PartDefinition {

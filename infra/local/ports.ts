@@ -11,6 +11,7 @@ export const PORT_NAMES = [
   'cloudRun',
   'controller',
   'worker',
+  'inference',
   'issuer',
   'metadataApi',
   'metadataController',

@@ -14,6 +14,7 @@ export const settingsSchema = z.object({
   EXPRESS_MAX_SECONDS: seconds(30),
   ...tenantSettings,
   ...priceSettings,
+  MODEL_CACHE_MIB: z.coerce.number().positive().default(256),
   TICK_SECONDS: seconds(5),
   BEAT_SECONDS: seconds(5),
   SILENCE_SECONDS: seconds(15),

@@ -33,6 +33,9 @@ export interface StackOptions {
   onGivenUp?: (message: string) => void;
 }
 
+/** Ours, which need Firestore. */
+const SERVICES = ['controller', 'api', 'inference'] as const;
+
 /** Starts the local stack and returns when all of it is ready. */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const stack = new Stack(options);
@@ -126,16 +129,16 @@ export class Stack {
     ]);
     const worker = identity.then(() => this.#start('worker'));
     const cloudRun = this.#bundle('cloud-run').then(() => this.#start('cloud-run'));
-    const bundled = Promise.all([this.#bundle('controller'), this.#bundle('api')]);
+    const bundled = Promise.all(SERVICES.map((name) => this.#bundle(name)));
     const services = Promise.all([bundled, identity, firestore]).then(() =>
-      Promise.all([this.#startEach(['controller', 'api']), this.#keepFirstKey()]),
+      Promise.all([this.#startEach(SERVICES), this.#keepFirstKey()]),
     );
     await Promise.all([worker, cloudRun, services, stores]);
     await stopBundling();
     this.#startScheduler(await identity);
   }
 
-  async #startEach(names: PartName[]): Promise<void> {
+  async #startEach(names: readonly PartName[]): Promise<void> {
     await Promise.all(names.map((name) => this.#start(name)));
   }
 

@@ -90,6 +90,7 @@ function readyText(stack: Stack): string {
   return [
     `ready in ${(performance.now() / 1000).toFixed(1)} s`,
     `  API            ${addresses.api}/v1`,
+    `  online         ${addresses.inference}/v1/models/{name}/predict`,
     `  API key        in ${here(stack.apiKeyPath)}`,
     ...(addresses.minioConsole
       ? [

@@ -11,6 +11,7 @@ export interface Addresses {
   /** Under which everybody reaches the controller; a test may have put a proxy there. */
   controller: string;
   worker: string;
+  inference: string;
   minio: string;
   minioConsole: string | undefined;
   cloudRun: string;
@@ -42,6 +43,7 @@ export function addressesOf(settings: Settings, ports: Ports): Addresses {
     api: url(ports.api),
     controller: settings.CONTROLLER_URL ?? url(ports.controller),
     worker: url(ports.worker),
+    inference: url(ports.inference),
     minio: settings.MINIO_ENDPOINT ?? url(ports.minio),
     minioConsole: consoleIsOn ? url(ports.minioConsole) : undefined,
     cloudRun: url(ports.cloudRun),

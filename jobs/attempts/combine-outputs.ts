@@ -70,6 +70,7 @@ function versionOf(
     uri: outputs.model.uri,
     digest: outputs.model.digest,
     cardUri: outputs.card.uri,
+    export: outputs.export,
     schema: outputs.schema,
     classes: outputs.classes,
     metrics,

@@ -96,6 +96,7 @@ export function fitReport(nonce: string, changes: Partial<Finish> = {}): Finish 
       kind: 'fit',
       model: { uri: 's3://m/model.skops', digest: 'sha256:1', sizeBytes: 3 },
       card: { uri: 's3://m/card.json' },
+      export: { uri: 's3://m/export.bin', digest: 'sha256:01', sizeBytes: 10 },
       rows: 10,
       schema: {
         target: { name: 'y', type: 'int64' },

@@ -1,5 +1,6 @@
 """A fit from spec to outputs, in this process."""
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -93,3 +94,21 @@ def test_reads_only_the_columns_that_have_a_role(
     _, card = run(controller, spec)
     assert [feature["name"] for feature in card["features"]] == ["x0", "x1", "x2"]
     assert (card["idColumns"], card["sampleWeight"]) == (["id"], "x3")
+
+
+def test_the_export_lies_beside_the_model(controller: FakeController, tmp_path: Path) -> None:
+    result, card = run(controller, spec_with(tmp_path))
+    export = result.outputs["export"]
+    content = Path(export["uri"].removeprefix("file://")).read_bytes()
+    assert f"sha256:{hashlib.sha256(content).hexdigest()}" == export["digest"]
+    assert export["sizeBytes"] == len(content)
+    assert card["export"] == {"file": "export.bin", "digest": export["digest"]}
+    model, export_uri = result.outputs["model"]["uri"], export["uri"]
+    assert export_uri == model.replace("model.skops", "export.bin")
+
+
+def test_says_why_there_is_no_export(controller: FakeController, tmp_path: Path) -> None:
+    table = numbers().set_column(4, "y", pa.array([0, 2**60] * 100))
+    result, card = run(controller, fit_spec(tmp_path, table))
+    assert result.outputs["export"] == card["export"]
+    assert "'y'" in card["export"]["withheld"]

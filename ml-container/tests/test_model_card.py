@@ -11,6 +11,7 @@ from tables import with_feature
 
 from fitlane_ml import metrics, model_card
 from fitlane_ml.columns import Feature
+from fitlane_ml.export import Export, Withheld, make_export
 from fitlane_ml.fit import prepare, train
 from fitlane_ml.histogram import Histogram, histogram
 from fitlane_ml.tasks import class_metrics
@@ -23,7 +24,8 @@ def card_of(table: pa.Table, threads: int = 1, **parameters: object) -> dict[str
     description = model_card.describe_training(model, data)
     validation = validate(model, plan_trial(data, None), data.parameters)
     measured = {**validation.metrics, **metrics.training_metrics(model, data)}
-    return model_card.model_card(description, validation, measured, threads)
+    export = make_export(model, data.rows.matrix)
+    return model_card.model_card(description, validation, measured, threads, export)
 
 
 def test_tells_what_was_learnt() -> None:
@@ -130,3 +132,11 @@ def test_a_histogram_of_categories_follows_the_vocabulary() -> None:
 
 def test_a_histogram_of_nothing_has_one_empty_bin() -> None:
     assert histogram(NUMBER, np.array([np.nan])) == Histogram((), (0,), 1)
+
+
+def test_names_the_export_or_says_why_there_is_none() -> None:
+    table = numbers()
+    export = make_export(train(prepare(table, {})), prepare(table, {}).rows.matrix)
+    assert isinstance(export, Export)
+    assert card_of(table)["export"] == {"file": "export.bin", "digest": export.digest}
+    assert model_card.export_to_json(Withheld("So.")) == {"withheld": "So."}

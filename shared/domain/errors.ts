@@ -1,6 +1,6 @@
 /**
  * Errors a user can meet. Each names its cause (`message`), whose it is (`owner`) and what to do (`fix`).
- * HTTP status codes are the API's business: see functions/api/problem.ts.
+ * HTTP status codes are told in shared/http/problem.ts.
  */
 
 /** Codes the container reports; ml-container/src/fitlane_ml/errors.py has the same list. */
@@ -37,6 +37,8 @@ export const COMPUTE_ERROR_CODES = [
 const API_ERROR_CODES = [
   'invalid_request',
   'request_too_large',
+  'invalid_instance',
+  'no_online_export',
   'unauthenticated',
   'not_found',
   'route_not_found',

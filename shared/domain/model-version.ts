@@ -6,6 +6,11 @@ export interface ModelSchema {
   readonly features: readonly Column[];
 }
 
+/** What online inference loads, or a sentence that says why there is nothing to load. */
+export type ModelExport =
+  | { readonly uri: string; readonly digest: string; readonly sizeBytes: number }
+  | { readonly withheld: string };
+
 /** One fitted model. Its id derives from the job that made it: a job makes one version, once. */
 export interface ModelVersion {
   readonly id: string;
@@ -18,9 +23,19 @@ export interface ModelVersion {
   /** `sha256:…` over the model's canonical form; nothing loads without it. */
   readonly digest: string;
   readonly cardUri: string;
+  /** Absent from versions that were fitted before there were exports. */
+  readonly export?: ModelExport | undefined;
   readonly schema: ModelSchema;
   /** In the order of the probabilities; none of a regression. */
   readonly classes: readonly (string | number | boolean)[];
   readonly metrics: Readonly<Record<string, number>>;
   readonly createdAt: number;
+}
+
+/** All objects that a version consists of. */
+export function filesOfVersion(version: ModelVersion): readonly string[] {
+  const { uri, cardUri, export: exported } = version;
+  return exported !== undefined && 'uri' in exported
+    ? [uri, cardUri, exported.uri]
+    : [uri, cardUri];
 }

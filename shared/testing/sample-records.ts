@@ -98,6 +98,11 @@ export function sampleVersion(overrides: Partial<ModelVersion> = {}): ModelVersi
     uri: 's3://models/tn_1/churn/ver_1/1/model.skops',
     digest: 'sha256:00',
     cardUri: 's3://models/tn_1/churn/ver_1/1/card.json',
+    export: {
+      uri: 's3://models/tn_1/churn/ver_1/1/export.bin',
+      digest: 'sha256:11',
+      sizeBytes: 100,
+    },
     schema: {
       target: { name: 'label', type: 'int64' },
       features: [{ name: 'age', type: 'double' }],

@@ -1,4 +1,5 @@
 import { notFound } from '../domain/errors.ts';
+import { filesOfVersion } from '../domain/model-version.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ObjectStorage, PresignedTransfer } from '../ports/object-storage.ts';
 import type { VersionStore } from '../ports/records.ts';
@@ -21,14 +22,14 @@ export interface VersionFile {
   readonly download: PresignedTransfer;
 }
 
-/** The model and its card. @throws AppError not_found. */
+/** The model, its card, and the export unless it was withheld. @throws AppError not_found. */
 export async function getVersionFiles(
   deps: GetVersionFilesDeps,
   input: VersionOf,
 ): Promise<VersionFile[]> {
-  const { uri, cardUri } = await getVersion(deps, input);
+  const version = await getVersion(deps, input);
   const expiresAt = deps.clock.now() + DOWNLOAD_WINDOW_MS;
-  const signed = [uri, cardUri].map(async (file) => {
+  const signed = filesOfVersion(version).map(async (file) => {
     const name = file.slice(file.lastIndexOf('/') + 1);
     return { name, download: await deps.storage.presignDownload(file, name, expiresAt) };
   });

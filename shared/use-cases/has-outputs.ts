@@ -1,3 +1,4 @@
+import { filesOfVersion } from '../domain/model-version.ts';
 import type { Job } from '../domain/job/index.ts';
 import type { ObjectStorage } from '../ports/object-storage.ts';
 import type { VersionStore } from '../ports/records.ts';
@@ -12,13 +13,13 @@ export async function hasOutputs(deps: HasOutputsDeps, { outputs }: Job): Promis
   if (outputs === null) return false;
   const uris =
     outputs.kind === 'fit'
-      ? await filesOfVersion(deps, outputs.version)
+      ? await filesOfFit(deps, outputs.version)
       : outputs.parts.map(({ uri }) => uri);
   const stats = await Promise.all(uris.map((uri) => deps.storage.stat(uri)));
   return uris.length > 0 && stats.every((stat) => stat !== null);
 }
 
-async function filesOfVersion({ versions }: HasOutputsDeps, id: string): Promise<string[]> {
+async function filesOfFit({ versions }: HasOutputsDeps, id: string): Promise<readonly string[]> {
   const version = await versions.get(id);
-  return version === null ? [] : [version.uri, version.cardUri];
+  return version === null ? [] : filesOfVersion(version);
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import type { Express } from 'express';
 import { createApp } from '../app.ts';
-import { problemView } from '../problem.ts';
+import { problemView } from '@fitlane/shared/http/problem.ts';
 import { operations, streams } from '../routes/index.ts';
 import { ApiWorld } from '../testing/api-world.ts';
 import { openApiDocument } from './document.ts';

@@ -1,5 +1,6 @@
 import { createDocument } from 'zod-openapi';
 import type { Operation, StreamOperation } from '../operation.ts';
+import { ONLINE_PATHS } from './online-paths.ts';
 import { pathsOf } from './paths.ts';
 import { SERVICE_PATHS } from './service-paths.ts';
 
@@ -16,6 +17,7 @@ const TAGS = [
   { name: 'trainers', description: 'Who learns, and what each can be asked for' },
   { name: 'jobs', description: 'What computes, and its record' },
   { name: 'versions', description: 'Fitted models' },
+  { name: 'online', description: 'Predictions at once' },
   { name: 'service', description: 'The API itself' },
 ];
 
@@ -35,7 +37,7 @@ export function openApiDocument(
     servers: [{ url: '/' }],
     security: [{ apiKey: [] }],
     tags: TAGS,
-    paths: { ...pathsOf(operations, streams), ...SERVICE_PATHS },
+    paths: { ...pathsOf(operations, streams), ...ONLINE_PATHS, ...SERVICE_PATHS },
     components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' } } },
   });
 }

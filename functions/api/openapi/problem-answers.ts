@@ -1,5 +1,5 @@
 import { ERROR_CODES } from '@fitlane/shared/domain/errors.ts';
-import { problemView, statusOf } from '../problem.ts';
+import { problemView, statusOf } from '@fitlane/shared/http/problem.ts';
 import { PROBLEM } from './examples.ts';
 
 const STATUSES = [...new Set(ERROR_CODES.map(statusOf))].sort((a, b) => a - b);

@@ -5,7 +5,8 @@ import { byId, noBody, nothing } from './request-parts.ts';
 
 const answer = z.record(z.string(), z.unknown()).meta({
   id: 'ModelCard',
-  description: 'Schema, classes, metrics, warnings, library versions, …',
+  description:
+    'Schema, classes, metrics, warnings, library versions, …; export: the file from which the model answers online, or why it was withheld',
 });
 
 export const getCardRoute = operation({

@@ -6,7 +6,7 @@ import { byId, noBody, nothing } from './request-parts.ts';
 
 export const getVersionFilesRoute = operation({
   id: 'getVersionFiles',
-  summary: 'Where to download a model (skops) and its card.',
+  summary: 'Where to download a model (skops), its card, and its export for online use.',
   method: 'get',
   path: '/v1/versions/:id/files',
   params: byId,

@@ -26,14 +26,21 @@ describe('a model version', () => {
     expect((await get('card')).body).toMatchObject({ status: 404, code: 'not_found' });
   });
 
-  test('names where to download the model and the card', async () => {
+  test('names where to download the model, the card and the export', async () => {
     world.jobs.versions.add(version);
     const { body } = await get('files');
     expect(body['files'].map(({ name }: { name: string }) => name)).toEqual([
       'model.skops',
       'card.json',
+      'export.bin',
     ]);
     expect(body['files'][0].url).toContain(encodeURIComponent(version.uri));
+  });
+
+  test('names no export where it was withheld', async () => {
+    world.jobs.versions.add({ ...version, export: { withheld: 'So.' } });
+    const { body } = await get('files');
+    expect(body['files']).toHaveLength(2);
   });
 
   test.each(['card', 'files'])('keeps its %s from other tenants', async (path) => {

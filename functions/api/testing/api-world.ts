@@ -45,6 +45,7 @@ export class ApiWorld {
     reuse: this.jobs.reuse,
     policy: POLICY,
     random: () => 0.5,
+    inferenceUrl: 'http://127.0.0.1:9',
     imageDigest: 'sha256:image',
     storage: this.storage,
     tables: this.tables,

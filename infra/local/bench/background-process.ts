@@ -40,6 +40,11 @@ export class BackgroundProcess {
     }
   }
 
+  /** Undefined if it could not be started. */
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   /** What it has said so far. */
   get output(): string {
     return readFileSync(this.#program.logPath, 'utf8');

@@ -1,6 +1,7 @@
 import type { BenchContext } from './bench-context.ts';
 import type { Figures } from './bench-result.ts';
 import { containerStart } from './container-start.ts';
+import { online } from './online/online.ts';
 import { overhead } from './overhead/overhead.ts';
 import { predict } from './predict/predict.ts';
 import { predictMemory } from './predict/predict-memory.ts';
@@ -19,4 +20,5 @@ export const benches: readonly Bench[] = [
   { name: 'predict-memory', run: predictMemory },
   { name: 'queue', run: queue },
   { name: 'submit', run: submit },
+  { name: 'online', run: online },
 ];

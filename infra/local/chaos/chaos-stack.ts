@@ -110,6 +110,8 @@ function harmable(
       };
     case 'api':
       return ofNode(part(), options.clocks.api);
+    case 'inference': // no job passes it
+      return real;
     case 'controller':
       return asController(part(), options.clocks.controller, options);
     case 'worker':

@@ -65,6 +65,7 @@ export interface SeenVersion {
   readonly jobId: string;
   readonly uri: string;
   readonly cardUri: string;
+  readonly export: { readonly uri: string };
   readonly digest: string;
 }
 

@@ -15,6 +15,7 @@ export function apiPart(wiring: Wiring): PartDefinition {
       ...serviceEnvironment(wiring),
       SERVER_PORT: String(wiring.ports.api),
       IMAGE_DIGEST: imageDigest(),
+      INFERENCE_URL: wiring.addresses.inference,
       EXPRESS_MAX_SECONDS: String(wiring.settings.EXPRESS_MAX_SECONDS),
       S3_PUBLIC_ENDPOINT: wiring.settings.S3_PUBLIC_ENDPOINT ?? '', // empty: the services' own
     },

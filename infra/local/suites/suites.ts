@@ -25,6 +25,7 @@ export const suites: Suite[] = [
   jestSuite('e2e', ['--runInBand']),
   stackSuite('datasets'),
   stackSuite('bad_input'),
+  stackSuite('online'),
 ];
 
 function jestSuite(project: string, args: string[] = []): Suite {

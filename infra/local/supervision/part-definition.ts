@@ -5,6 +5,7 @@ export const partNames = [
   'cloud-run',
   'controller',
   'api',
+  'inference',
   'worker',
 ] as const;
 

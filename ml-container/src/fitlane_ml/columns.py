@@ -210,7 +210,10 @@ def _numbers(feature: Feature, column: pa.ChunkedArray) -> Floats:
 
 
 def to_float64(column: pa.ChunkedArray) -> Floats:
-    """Numbers or booleans as float64, (n,), null as NaN; beyond 2^53 digits are lost."""
+    """Numbers or booleans as the nearest float64, (n,), null as NaN."""
+    if pa.types.is_decimal(column.type):
+        # Arrow multiplies by a power of ten, which makes 0.30000000000000004 of 0.3.
+        column = column.cast(pa.string())
     values: Floats = column.cast(pa.float64(), safe=False).to_numpy()
     return values
 

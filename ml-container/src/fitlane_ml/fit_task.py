@@ -6,6 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from fitlane_ml.export import FILE_NAME, Export, Withheld, make_export
 from fitlane_ml.fit import train, training_data
 from fitlane_ml.heartbeat import Heartbeat
 from fitlane_ml.metrics import training_metrics
@@ -44,14 +45,15 @@ def run_fit(spec: Spec, heartbeat: Heartbeat) -> Result:
         model = train(data)
     with heartbeat.phase("validate"):
         description = describe_training(model, data)
+        export = make_export(model, data.rows.matrix)
         trained = training_metrics(model, data)
         parameters, trial = data.parameters, plan_trial(data, other)
         del data, other  # the trial has copies of the rows that it needs
         validation = validate(model, trial, parameters)
         metrics = {**validation.metrics, **trained}
-        card = model_card(description, validation, metrics, spec.limits.threads)
+        card = model_card(description, validation, metrics, spec.limits.threads, export)
     with heartbeat.phase("upload"):
-        written = _upload(spec.output_uri, model, card)
+        written = _upload(spec.output_uri, model, card, export)
     outputs = {
         "kind": "fit",
         **written,
@@ -70,12 +72,24 @@ def _read_other(other: DatasetInput | None, roles: Roles) -> pa.Table | None:
     return source.read(roles.columns)
 
 
-def _upload(folder: str, model: FittedModel, card: Mapping[str, Any]) -> dict[str, Any]:
-    model_uri, card_uri = f"{folder}model.skops", f"{folder}card.json"
+def _upload(
+    folder: str, model: FittedModel, card: Mapping[str, Any], export: Export | Withheld
+) -> dict[str, Any]:
+    model_uri, card_uri, export_uri = (
+        f"{folder}{name}" for name in ("model.skops", "card.json", FILE_NAME)
+    )
     content, digest = dump_model(model)
-    about = json.dumps(card, indent=2, allow_nan=False).encode()
-    write_together({model_uri: content, card_uri: about})
+    files = {model_uri: content, card_uri: json.dumps(card, indent=2, allow_nan=False).encode()}
+    exported: dict[str, Any]
+    if isinstance(export, Withheld):
+        exported = {"withheld": export.reason}
+    else:
+        files[export_uri] = export.content
+        size_bytes = len(export.content)
+        exported = {"uri": export_uri, "digest": export.digest, "sizeBytes": size_bytes}
+    write_together(files)
     return {
         "model": {"uri": model_uri, "digest": digest, "sizeBytes": len(content)},
         "card": {"uri": card_uri},
+        "export": exported,
     }

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from fitlane_ml.estimators import find_trainer
+from fitlane_ml.export import FILE_NAME, Export, Withheld
 from fitlane_ml.fit import TrainingData
 from fitlane_ml.histogram import histogram
 from fitlane_ml.importance import Importance
@@ -30,6 +31,7 @@ def model_card(
     validation: Validation,
     metrics: Mapping[str, float],
     threads: int,
+    export: Export | Withheld,
 ) -> dict[str, Any]:
     """The card as JSON, from what `describe_training` says and what validation found."""
     return {
@@ -37,6 +39,7 @@ def model_card(
         "validation": dict(validation.facts),
         "metrics": dict(metrics),
         "permutationImportance": _importance(validation.importance),
+        "export": export_to_json(export),
         "threads": threads,
         "architecture": platform.machine(),
         "libraries": _libraries(description["trainer"]),
@@ -99,6 +102,13 @@ def _importance(importance: Importance | None) -> dict[str, Any] | None:
         "rows": importance.rows,
         "increase": list(importance.increase),
     }
+
+
+def export_to_json(export: Export | Withheld) -> dict[str, str]:
+    """The file beside the card from which the model answers online, or why there is none."""
+    if isinstance(export, Withheld):
+        return {"withheld": export.reason}
+    return {"file": FILE_NAME, "digest": export.digest}
 
 
 def _libraries(trainer: str) -> dict[str, str]:

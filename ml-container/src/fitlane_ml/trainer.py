@@ -10,6 +10,7 @@ from fitlane_ml.columns import Feature, Floats
 from fitlane_ml.labelled_rows import LabelledRows
 from fitlane_ml.parameter import Parameter
 from fitlane_ml.target import TaskName
+from fitlane_ml.trees import Trees
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,10 @@ class Trainer(ABC):
     def facts(self, estimator: Any) -> Mapping[str, Any]:
         """What the model card says about the fit, as JSON."""
         return {}
+
+    def trees(self, estimator: Any) -> Trees | None:
+        """Its trees, for the export; None: models of it predict in batches only."""
+        return None
 
     def to_saved(self, estimator: Any) -> Any:
         """The estimator as skops is to keep it."""

@@ -49,10 +49,17 @@ export const computeError = z.object({
 
 const column = z.object({ name: z.string(), type: z.string() });
 
+/** From which the model answers online, or why it answers in batches only. */
+const fitExport = z.union([
+  z.object({ uri: z.string(), digest: z.string(), sizeBytes: z.number() }),
+  z.object({ withheld: z.string() }),
+]);
+
 const fitOutputs = z.object({
   kind: z.literal('fit'),
   model: z.object({ uri: z.string(), digest: z.string(), sizeBytes: z.number() }),
   card: z.object({ uri: z.string() }),
+  export: fitExport,
   rows: z.number().int(),
   schema: z.object({ target: column, features: z.array(column) }),
   classes: z.array(z.union([z.string(), z.number(), z.boolean()])),

@@ -5,6 +5,7 @@
 >>> fitted = client.wait(client.fit(client.upload("train.parquet")))
 >>> predicted = client.wait(client.predict(client.upload("test.parquet"), fitted))
 >>> client.download(predicted, "predictions.parquet")
+>>> client.predict_online([{"age": 41, "plan": "basic"}]).predictions
 """
 
 from fitlane.client import Client
@@ -27,6 +28,7 @@ from fitlane.errors import (
 )
 from fitlane.job import Job, JobError, Pending, Progress, Quote
 from fitlane.model_version import ModelVersion
+from fitlane.online import OnlinePredictions
 from fitlane.retry import RetryPolicy
 from fitlane.timeline import Timeline
 from fitlane.trainer import Trainer
@@ -45,6 +47,7 @@ __all__ = [
     "JobFailed",
     "ModelVersion",
     "NotFound",
+    "OnlinePredictions",
     "Pending",
     "PermissionDenied",
     "Progress",

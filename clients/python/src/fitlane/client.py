@@ -16,6 +16,7 @@ from fitlane.errors import ConfigurationError, FitlaneError
 from fitlane.fit_request import Task, Validation, columns_json, trainer_json, validation_json
 from fitlane.job import Job
 from fitlane.model_version import ModelVersion
+from fitlane.online import Instance, OnlinePredictions, predict_online
 from fitlane.open_upload import open_upload, resume_upload
 from fitlane.paging import pages, period
 from fitlane.result import download_model, download_result
@@ -166,6 +167,22 @@ class Client:
         }
         options = SubmitOptions(lane, timeout_seconds, priority, reuse)
         return self._submit(body, options, idempotency_key)
+
+    def predict_online(
+        self,
+        instances: Sequence[Instance],
+        model: str = "default",
+        version: ModelVersion | Job | str | None = None,
+    ) -> OnlinePredictions:
+        """Predictions at once, without a job; many rows are `predict`'s business.
+
+        An instance is a record of named columns, a list in the order of the features, or the value
+        of the only feature; NaN and None are missing. `version`: of the model, else its newest.
+        Raises InvalidRequest naming each column that is wrong, NotFound, Conflict for a version
+        that does not answer online.
+        """
+        named = None if version is None else _version_id(version)
+        return predict_online(self._api, instances, model, named)
 
     def cancel(self, job: Job | str, *, force: bool = False) -> Job:
         """Stops a job; returns it as it then is: `cancelling` until nothing computes any more.

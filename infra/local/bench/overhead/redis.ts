@@ -1,7 +1,6 @@
 import { accessSync, constants } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { delimiter, join } from 'node:path';
+import { freePort } from '../../free-port.ts';
 import { accepts } from '../../supervision/probe.ts';
 import { BackgroundProcess } from '../background-process.ts';
 import { MissingPeer } from '../missing-peer.ts';
@@ -37,15 +36,6 @@ export async function startRedis(folder: string): Promise<Redis> {
   });
   await server.until(() => accepts(port));
   return { url: `redis://127.0.0.1:${port}/0`, stop: () => server.stop() };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
 
 function isExecutable(path: string): boolean {

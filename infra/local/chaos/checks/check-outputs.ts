@@ -72,7 +72,9 @@ function checkModels(done: readonly SeenJob[], remains: Remains, known: Known): 
     if (version === undefined || version.id !== job.outputs?.version)
       return wrong('has no version');
     if (!version.uri.startsWith(job.outputPrefix)) return wrong(`names ${version.uri}`);
-    const missing = [version.uri, version.cardUri].find((uri) => !stored.has(uri));
+    const missing = [version.uri, version.cardUri, version.export.uri].find(
+      (uri) => !stored.has(uri),
+    );
     if (missing !== undefined) return wrong(`names ${missing}, which is not there`);
     const table = tableOf(job.inputs.dataset.id, known.datasets);
     const digest = digestOf.get(table) ?? version.digest;

@@ -13,6 +13,7 @@ from fitlane_ml.labelled_rows import LabelledRows
 from fitlane_ml.parameter import Choice, Number, Parameter, Whole
 from fitlane_ml.target import Codes, TaskName
 from fitlane_ml.trainer import Recipe, Trainer
+from fitlane_ml.trees import Trees, trees_of
 
 Estimator = Any  # HistGradientBoostingClassifier or -Regressor, which have no type information
 
@@ -93,6 +94,16 @@ class HistGradientBoosting(Trainer):
             },
             "iterations": int(estimator.n_iter_),
         }
+
+    def trees(self, estimator: Estimator) -> Trees:
+        """All of them, by the columns of the matrix."""
+        is_category = estimator.is_categorical_
+        if is_category is None:
+            columns = np.arange(estimator.n_features_in_)
+        else:
+            columns = np.concatenate([np.flatnonzero(is_category), np.flatnonzero(~is_category)])
+        baseline = estimator._baseline_prediction  # noqa: SLF001 (scikit-learn has no public word for these)
+        return trees_of(estimator._predictors, baseline, columns)  # noqa: SLF001
 
 
 def _options(features: Sequence[Feature], recipe: Recipe) -> dict[str, Any]:

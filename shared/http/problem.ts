@@ -1,8 +1,7 @@
 /** Errors as RFC 9457 problem documents; HTTP status codes exist here only. */
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
-import { AppError, userError, type ErrorCode } from '@fitlane/shared/domain/errors.ts';
-import { MAX_BODY_BYTES } from './routes/request-parts.ts';
+import { AppError, type ErrorCode } from '../domain/errors.ts';
 
 export const problemView = z
   .object({
@@ -24,7 +23,7 @@ export type Problem = z.infer<typeof problemView>;
 
 /** @param error anything that was thrown; what is not an AppError tells its sender nothing of our inside. */
 export function problemOf(error: unknown, requestId: string): Problem {
-  const known = error instanceof AppError ? error : (requestProblem(error) ?? internalError(error));
+  const known = error instanceof AppError ? error : internalError(error);
   const { code, message, ...detail } = known.detail;
   const status = statusOf(code);
   return {
@@ -37,30 +36,6 @@ export function problemOf(error: unknown, requestId: string): Problem {
     ...(known.fields.length > 0 && { errors: [...known.fields] }),
     requestId,
   };
-}
-
-/** body-parser's errors carry a 4xx status: the request was unreadable. */
-function requestProblem(error: unknown): AppError | null {
-  const isRequestError =
-    error instanceof Error &&
-    'status' in error &&
-    typeof error.status === 'number' &&
-    error.status < 500;
-  if (!isRequestError) return null;
-  if (error.status === 413) return tooLarge();
-  return userError({
-    code: 'invalid_request',
-    message: `The request could not be read: ${error.message}.`,
-    fix: 'Send a JSON body with the header "Content-Type: application/json".',
-  });
-}
-
-function tooLarge(): AppError {
-  return userError({
-    code: 'request_too_large',
-    message: `The request is larger than ${MAX_BODY_BYTES} bytes.`,
-    fix: 'Send less at once: a file goes to the URL that POST /v1/datasets answers.',
-  });
 }
 
 function internalError(cause: unknown): AppError {
@@ -95,6 +70,7 @@ export function statusOf(code: ErrorCode): number {
     case 'attempt_taken':
     case 'job_shared':
     case 'job_not_retryable':
+    case 'no_online_export':
       return 409;
     case 'not_parquet':
     case 'empty_dataset':
@@ -105,6 +81,7 @@ export function statusOf(code: ErrorCode): number {
     case 'target_constant':
     case 'target_rare_class':
     case 'invalid_parameters':
+    case 'invalid_instance':
     case 'column_missing':
     case 'column_unusable':
     case 'too_many_categories':

@@ -1,0 +1,40 @@
+import { CachedApiKeyStore } from '@fitlane/shared/adapters/cached-api-key-store.ts';
+import { systemClock } from '@fitlane/shared/adapters/clock/system-clock.ts';
+import { createFirestore } from '@fitlane/shared/adapters/firestore/client.ts';
+import { FirestoreApiKeyStore } from '@fitlane/shared/adapters/firestore/firestore-api-key-store.ts';
+import { FirestoreVersionStore } from '@fitlane/shared/adapters/firestore/firestore-version-store.ts';
+import { createGcsClient } from '@fitlane/shared/adapters/gcs/client.ts';
+import { GcsObjectStorage } from '@fitlane/shared/adapters/gcs/gcs-object-storage.ts';
+import { sha256Hex } from '@fitlane/shared/adapters/ids/random-hex.ts';
+import { pinoLog } from '@fitlane/shared/adapters/log/pino-log.ts';
+import { objectStorageFor } from '@fitlane/shared/adapters/object-storage.ts';
+import { createS3Client } from '@fitlane/shared/adapters/s3/client.ts';
+import { S3ObjectStorage } from '@fitlane/shared/adapters/s3/s3-object-storage.ts';
+import type { InferenceDeps } from './inference-deps.ts';
+import type { InferenceSettings } from './settings.ts';
+
+export { serve } from '@fitlane/shared/adapters/http/serve.ts';
+
+export interface Dependencies {
+  readonly deps: InferenceDeps;
+  readonly close: () => Promise<void>;
+}
+
+/** The only place of online inference that knows which technologies fill its ports. */
+export function createDependencies(settings: InferenceSettings): Dependencies {
+  const { AWS_ENDPOINT_URL: endpoint, AWS_REGION: region } = settings;
+  const firestore = createFirestore(settings.GOOGLE_CLOUD_PROJECT);
+  const deps: InferenceDeps = {
+    apiKeys: new CachedApiKeyStore(new FirestoreApiKeyStore(firestore), systemClock),
+    versions: new FirestoreVersionStore(firestore),
+    storage: objectStorageFor({
+      gs: () => new GcsObjectStorage(createGcsClient(), systemClock),
+      s3: () => new S3ObjectStorage(createS3Client({ endpoint, region }), systemClock),
+    }),
+    sha256Hex,
+    clock: systemClock,
+    log: pinoLog({ service: 'inference', level: settings.LOG_LEVEL }),
+    modelCacheBytes: settings.MODEL_CACHE_MIB * 2 ** 20,
+  };
+  return { deps, close: () => firestore.terminate() };
+}

@@ -1,0 +1,102 @@
+import { encoderOf, type Encoder } from './encoder-of.ts';
+import type { Label } from './export-header.ts';
+import { logit, placeOfLargest, softmax } from './links.ts';
+import type { ModelExport } from './read-export.ts';
+import { sumScores } from './trees.ts';
+
+/** What is wrong with one column of an instance; `column` is null where no column is to blame. */
+export interface ColumnProblem {
+  readonly column: string | null;
+  readonly message: string;
+}
+
+/** The answer for one instance; probabilities in the order of the classes, none for a regression. */
+export interface Prediction {
+  readonly prediction: Label;
+  readonly probabilities?: number[];
+}
+
+interface Column {
+  readonly name: string;
+  readonly encode: Encoder;
+}
+
+/** Answers instances: a named-column record, a list in the order of the features, or a value for the only one. */
+export class Predictor {
+  readonly header: ModelExport['header'];
+  readonly sizeBytes: number;
+  readonly #trees: ModelExport['trees'];
+  readonly #columns: readonly Column[];
+  readonly #row: Float64Array;
+  readonly #scores: Float64Array;
+
+  constructor({ header, trees, sizeBytes }: ModelExport) {
+    this.sizeBytes = sizeBytes;
+    this.header = header;
+    this.#trees = trees;
+    this.#columns = header.features.map((each) => ({ name: each.name, encode: encoderOf(each) }));
+    this.#row = new Float64Array(header.features.length);
+    this.#scores = new Float64Array(trees.baseline.length);
+  }
+
+  /** The prediction, or all that is wrong with the instance. */
+  predict(instance: unknown): Prediction | readonly ColumnProblem[] {
+    const problems: ColumnProblem[] = [];
+    this.#read(instance, problems);
+    if (problems.length > 0) return problems;
+    sumScores(this.#trees, this.#row, this.#scores);
+    return this.#answer();
+  }
+
+  #read(instance: unknown, problems: ColumnProblem[]): void {
+    if (Array.isArray(instance)) this.#readList(instance, problems);
+    else if (typeof instance === 'object' && instance !== null) {
+      this.#readRecord(instance as Readonly<Record<string, unknown>>, problems);
+    } else this.#readList([instance], problems);
+  }
+
+  #readList(values: readonly unknown[], problems: ColumnProblem[]): void {
+    const { length } = this.#columns;
+    if (values.length !== length) {
+      const wanted = `the ${length} features of the model, in their order`;
+      problems.push({ column: null, message: `has ${values.length} values, not ${wanted}` });
+      return;
+    }
+    for (let place = 0; place < length; place += 1) this.#encode(place, values[place], problems);
+  }
+
+  /** By name: another order and further columns are fine. */
+  #readRecord(record: Readonly<Record<string, unknown>>, problems: ColumnProblem[]): void {
+    for (let place = 0; place < this.#columns.length; place += 1) {
+      const { name } = this.#columns[place] as Column;
+      if (Object.hasOwn(record, name)) this.#encode(place, record[name], problems);
+      else problems.push({ column: name, message: 'is missing; null means that it is not known' });
+    }
+  }
+
+  #encode(place: number, value: unknown, problems: ColumnProblem[]): void {
+    const { name, encode } = this.#columns[place] as Column;
+    const encoded = encode(value);
+    if (typeof encoded === 'number') this.#row[place] = encoded;
+    else problems.push({ column: name, message: encoded });
+  }
+
+  #answer(): Prediction {
+    const { link, classes } = this.header;
+    const score = this.#scores[0] as number;
+    switch (link) {
+      // The class is decided on the score, as by scikit-learn: a tiny one is lost in the probability 0.5.
+      case 'logit':
+        return { prediction: classes[score > 0 ? 1 : 0] as Label, probabilities: logit(score) };
+      case 'softmax':
+        return {
+          prediction: classes[placeOfLargest(this.#scores)] as Label,
+          probabilities: softmax(this.#scores),
+        };
+      case 'identity':
+        return { prediction: score };
+      case 'exp':
+        return { prediction: Math.exp(score) };
+    }
+  }
+}

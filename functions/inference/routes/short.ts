@@ -1,0 +1,24 @@
+import type { FastifyInstance } from 'fastify';
+import type { z } from 'zod';
+import { manyInstances, oneInstance, shortQuery } from '@fitlane/shared/http/online-prediction.ts';
+import { answerInstances } from '../requests/answer-instances.ts';
+import { parse, versionName } from '../requests/predict-request.ts';
+import { sendAbout } from '../send-about.ts';
+import type { ServedModels } from '../served-models.ts';
+
+/** `POST /stream` answers one instance, `POST /batch` many; `?model=` says of which model. */
+export function serveShort(app: FastifyInstance, models: ServedModels): void {
+  const serve = (
+    path: string,
+    body: z.ZodType<z.infer<typeof oneInstance | typeof manyInstances>>,
+  ) => {
+    app.post(path, async (request, reply) => {
+      const query = parse(shortQuery, request.query);
+      const served = await models.get(versionName(request.tenantId, query.model, query));
+      sendAbout(reply, served);
+      return answerInstances(served, parse(body, request.body));
+    });
+  };
+  serve('/stream', oneInstance);
+  serve('/batch', manyInstances);
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { parseSettings, port } from '@fitlane/shared/domain/settings.ts';
+
+const schema = z.object({
+  SERVER_PORT: port.default(8080),
+  GOOGLE_CLOUD_PROJECT: z.string().min(1),
+  /** Exports beyond it leave memory, the longest unused first, and are read again when they are asked for. */
+  MODEL_CACHE_MIB: z.coerce.number().positive().default(256),
+  /** S3 other than AWS's: MinIO, R2, Ceph. */
+  AWS_ENDPOINT_URL: z.url().optional(),
+  AWS_REGION: z.string().optional(),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+});
+
+export type InferenceSettings = z.infer<typeof schema>;
+
+export function inferenceSettings(environment: NodeJS.ProcessEnv): InferenceSettings {
+  return parseSettings(schema, environment);
+}

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { ModelVersion } from '@fitlane/shared/domain/model-version.ts';
+import { closed, listenOnLoopback } from '@fitlane/shared/testing/loopback.ts';
+import { FixedClock } from '@fitlane/shared/testing/fixed-clock.ts';
+import { MemoryObjectStorage } from '@fitlane/shared/testing/memory-object-storage.ts';
+import { MemoryApiKeyStore, MemoryVersionStore } from '@fitlane/shared/testing/memory-records.ts';
+import { sampleVersion } from '@fitlane/shared/testing/sample-records.ts';
+import { silentLog } from '@fitlane/shared/testing/silent-log.ts';
+import { createApiKey } from '@fitlane/shared/use-cases/create-api-key.ts';
+import { createApp } from '../app.ts';
+import type { InferenceDeps } from '../inference-deps.ts';
+
+export const sha256Hex = (content: string | Uint8Array) =>
+  createHash('sha256').update(content).digest('hex');
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** Undefined where the text is no JSON. */
+  readonly body: Record<string, any>;
+}
+
+/** Online inference among fakes, spoken to over HTTP. */
+export class InferenceWorld {
+  readonly clock = new FixedClock();
+  readonly storage = new MemoryObjectStorage();
+  readonly versions = new MemoryVersionStore();
+  readonly deps: InferenceDeps = {
+    apiKeys: new MemoryApiKeyStore(),
+    versions: this.versions,
+    storage: this.storage,
+    clock: this.clock,
+    log: silentLog,
+    sha256Hex,
+    modelCacheBytes: 2 ** 20,
+  };
+  readonly #app = createApp(this.deps);
+  readonly #server = createServer((request, response) => {
+    this.#app.routing(request, response);
+  });
+  #keys = 0;
+  url = '';
+  key = '';
+
+  async open(): Promise<void> {
+    await this.#app.ready();
+    this.key = await this.keyOf('tn_1');
+    // An idle connection that is closed just as it is used again would fail a test on a busy machine.
+    this.#server.keepAliveTimeout = 0;
+    this.url = await listenOnLoopback(this.#server);
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await closed(this.#server);
+    await this.#app.close();
+  }
+
+  /** A version whose export has this content; each is newer than those before. */
+  addVersion(content: Uint8Array, changes: Partial<ModelVersion> = {}): ModelVersion {
+    const id = changes.id ?? 'ver_1';
+    const uri = `s3://models/${id}/export.bin`;
+    const digest = `sha256:${sha256Hex(content)}`;
+    const version = sampleVersion({
+      id,
+      model: 'churn',
+      createdAt: this.clock.now(),
+      export: { uri, digest, sizeBytes: content.length },
+      ...changes,
+    });
+    this.storage.objects.set(uri, content);
+    this.versions.add(version);
+    this.clock.pass(1);
+    return version;
+  }
+
+  /** A new key at each call. */
+  async keyOf(tenantId: string): Promise<string> {
+    const number = (this.#keys += 1);
+    const own = { newId: () => `key_${number}`, randomHex: () => `${tenantId}${number}` };
+    return (await createApiKey({ ...this.deps, ...own }, { tenantId, name: 'test' })).key;
+  }
+
+  /** As the tenant of the sample version, unless the headers say otherwise. */
+  async send(
+    method: 'GET' | 'POST',
+    path: string,
+    body?: unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
+    const response = await fetch(`${this.url}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.key}`,
+        'content-type': 'application/json',
+        ...headers,
+      },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, body: parsed(text) };
+  }
+}
+
+function parsed(text: string): any {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // lines
+  }
+}

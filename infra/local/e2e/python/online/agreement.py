@@ -1,0 +1,94 @@
+"""One family three ways: scikit-learn directly, in a batch through the API, and online.
+
+`python -m online.agreement ROWS` prints what it finds, one JSON line for each family.
+"""
+
+import json
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from fitlane import Client, Job
+from threadpoolctl import threadpool_limits
+
+from online.families import FAMILIES, Family, direct_model, features_of
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Labels (n,), and probabilities (n, classes) in the order of the classes."""
+
+    labels: np.ndarray
+    probabilities: np.ndarray
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Against scikit-learn: rows with another label, the largest difference of a probability."""
+
+    family: str
+    rows: int
+    labels_batch: int
+    labels_online: int
+    probability_batch: float
+    probability_online: float
+
+
+def agreement_of(client: Client, family: Family, rows: int, folder: Path) -> Agreement:
+    """Raises FitlaneError."""
+    train, test = family.tables(rows)
+    fitted = client.wait(client.fit(_upload(client, train, folder), model=family.name))
+    direct = _directly(train, test)
+    batch = _in_a_batch(client, fitted, test, folder)
+    online = _online(client, fitted, test)
+    return Agreement(
+        family.name,
+        len(test),
+        labels_batch=int((direct.labels != batch.labels).sum()),
+        labels_online=int((direct.labels != online.labels).sum()),
+        probability_batch=float(np.abs(direct.probabilities - batch.probabilities).max()),
+        probability_online=float(np.abs(direct.probabilities - online.probabilities).max()),
+    )
+
+
+def _upload(client: Client, table: pd.DataFrame, folder: Path) -> str:
+    path = folder / "table.parquet"
+    table.to_parquet(path, index=False)
+    return client.upload(path, progress=False).id
+
+
+def _directly(train: pd.DataFrame, test: pd.DataFrame) -> Answers:
+    model, features = direct_model(train), features_of(test)
+    with threadpool_limits(1, user_api="openmp"):
+        return Answers(model.predict(features), model.predict_proba(features))
+
+
+def _in_a_batch(client: Client, fitted: Job, test: pd.DataFrame, folder: Path) -> Answers:
+    dataset = _upload(client, test.drop(columns="y"), folder)
+    predicted = client.wait(client.predict(dataset, fitted))
+    frame = pd.read_parquet(client.download(predicted, folder / "predictions.parquet"))
+    columns = [name for name in frame.columns if name.startswith("probability_")]
+    return Answers(frame["prediction"].to_numpy(), frame[columns].to_numpy())
+
+
+def _online(client: Client, fitted: Job, test: pd.DataFrame) -> Answers:
+    instances: list[dict[str, Any]] = test.drop(columns="y").to_dict("records")
+    answer = client.predict_online(instances, model=fitted.model or "", version=fitted)
+    return Answers(np.array(answer.predictions), np.array(answer.probabilities))
+
+
+def main() -> None:
+    rows = int(sys.argv[1])
+    with Client() as client, TemporaryDirectory() as folder:
+        for family in FAMILIES:
+            found = agreement_of(client, family, rows, Path(folder))
+            sys.stdout.write(f"{json.dumps(asdict(found))}\n")
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
