@@ -4,6 +4,8 @@ import type { Task } from './trainer/trainer.ts';
 export interface ModelSchema {
   readonly target: Column;
   readonly features: readonly Column[];
+  /** The column of groups that a file to predict has to have, if the trainer reads groups. */
+  readonly group?: string | undefined;
 }
 
 /** One fitted model. Its id derives from the job that made it: a job makes one version, once. */

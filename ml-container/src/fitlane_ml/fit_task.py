@@ -6,6 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from fitlane_ml.checkpoints import TaskTraining
 from fitlane_ml.fit import train, training_data
 from fitlane_ml.heartbeat import Heartbeat
 from fitlane_ml.metrics import training_metrics
@@ -41,7 +42,8 @@ def run_fit(spec: Spec, heartbeat: Heartbeat) -> Result:
         for warning in data.warnings:
             heartbeat.note(f"warning: {warning}")
     with heartbeat.phase("train"):
-        model = train(data)
+        training = TaskTraining(spec, heartbeat)
+        model = train(data, training)
     with heartbeat.phase("validate"):
         description = describe_training(model, data)
         trained = training_metrics(model, data)
@@ -52,6 +54,7 @@ def run_fit(spec: Spec, heartbeat: Heartbeat) -> Result:
         card = model_card(description, validation, metrics, spec.limits.threads)
     with heartbeat.phase("upload"):
         written = _upload(spec.output_uri, model, card)
+        training.clean_up()
     outputs = {
         "kind": "fit",
         **written,

@@ -54,7 +54,11 @@ const fitOutputs = z.object({
   model: z.object({ uri: z.string(), digest: z.string(), sizeBytes: z.number() }),
   card: z.object({ uri: z.string() }),
   rows: z.number().int(),
-  schema: z.object({ target: column, features: z.array(column) }),
+  schema: z.object({
+    target: column,
+    features: z.array(column),
+    group: z.string().optional(),
+  }),
   classes: z.array(z.union([z.string(), z.number(), z.boolean()])),
 });
 
