@@ -38,11 +38,14 @@ export async function beatTask(
 /** Reports carry a sequence number: an old one that comes late changes nothing. */
 async function record(deps: ControllerDeps, { task }: ReportingTask, beat: Beat): Promise<boolean> {
   if (beat.seq <= task.value.seq) return false;
-  const { seq, fraction } = beat;
+  const { seq, fraction, metrics } = beat;
   const beatAt = deps.clock.now();
   const phase = beat.phase ?? task.value.phase;
   try {
-    await deps.tasks.update({ ...task.value, seq, fraction, phase, beatAt }, task.revision);
+    await deps.tasks.update(
+      { ...task.value, seq, fraction, metrics, phase, beatAt },
+      task.revision,
+    );
     return true;
   } catch (error) {
     // A newer report of the same process came first: it says all this one does.

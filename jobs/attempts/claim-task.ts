@@ -60,6 +60,7 @@ export function newTask(
     beatAt: now,
     phase: null,
     fraction: 0,
+    metrics: {},
     outcome: null,
   };
 }

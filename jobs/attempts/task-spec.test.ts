@@ -63,3 +63,10 @@ test('a table to validate on is an input of its own, by its address and size alo
   const { inputs } = taskSpec(sampleJob({ inputs: { dataset, validation } }), ATTEMPT, 0, 5);
   expect(inputs.validation).toEqual({ uri: 's3://datasets/v', sizeBytes: 7 });
 });
+
+test('a later attempt knows where the earlier ones wrote, the latest first', () => {
+  const job = sampleJob({ outputPrefix: 's3://models/ver_1/' });
+  const spec = taskSpec(job, { ...ATTEMPT, number: 3 }, 0, 5);
+  expect(spec.outputUri).toBe('s3://models/ver_1/3/');
+  expect(spec.earlierUris).toEqual(['s3://models/ver_1/2/', 's3://models/ver_1/1/']);
+});

@@ -28,6 +28,7 @@ export function taskSpec(job: Job, attempt: Attempt, index: number, beatSeconds:
       ...(version && { model: { uri: version.uri, digest: version.digest } }),
     },
     outputUri: outputUriOf(job, attempt),
+    earlierUris: earlierUris(job, attempt),
     limits: {
       timeoutSeconds: attemptTimeoutMs(job, attempt.lane) / 1000,
       threads: RESOURCES[attempt.size].vcpus,
@@ -35,6 +36,11 @@ export function taskSpec(job: Job, attempt: Attempt, index: number, beatSeconds:
     beatSeconds: beatInterval(attempt, beatSeconds),
     traceparent: job.traceparent,
   };
+}
+
+function earlierUris(job: Job, attempt: Attempt): string[] {
+  const numbers = Array.from({ length: attempt.number - 1 }, (_, index) => index + 1);
+  return numbers.reverse().map((number) => outputUriOf(job, { number }));
 }
 
 function fileOf({ uri, sizeBytes }: DatasetInput) {

@@ -68,7 +68,7 @@ def test_the_spec_of_a_prediction_names_model_and_digest() -> None:
 
 def test_a_beat(controller: FakeController) -> None:
     body = fixture("beat")
-    progress = Progress(body["phase"], body["fraction"], body["logs"])
+    progress = Progress(body["phase"], body["fraction"], body["logs"], body["metrics"])
     answer = client(controller, body["nonce"]).beat(progress)
     assert controller.named("beat")[0].body == body
     assert not answer.cancel

@@ -326,7 +326,7 @@ def test_unknown_labels_are_named() -> None:
 def test_another_dataset_must_have_all_columns_that_the_fit_reads(missing: str, code: str) -> None:
     schema = with_feature(WEIGHTS[:200], "w").drop_columns([missing]).schema
     with pytest.raises(UserError) as error:
-        require_roles(schema, Roles("y", ("x0", "x1"), "w"))
+        require_roles(schema, Roles("y", ("x0", "x1"), "w", None))
     assert (error.value.code, error.value.column) == (code, missing)
     assert "validation dataset" in error.value.message
 

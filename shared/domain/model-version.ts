@@ -4,6 +4,8 @@ import type { Task } from './trainer/trainer.ts';
 export interface ModelSchema {
   readonly target: Column;
   readonly features: readonly Column[];
+  /** The column of groups that a file to predict has to have, if the trainer reads groups. */
+  readonly group?: string | undefined;
 }
 
 /** What online inference loads, or a sentence that says why there is nothing to load. */

@@ -33,6 +33,8 @@ export interface TaskRecord {
   readonly phase: Phase | null;
   /** 0 to 1 of the phase. */
   readonly fraction: number;
+  /** How good what is learnt has become: of trainers that learn in epochs. */
+  readonly metrics: Readonly<Record<string, number>>;
   readonly outcome: TaskOutcome | null;
 }
 

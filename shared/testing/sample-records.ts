@@ -26,6 +26,7 @@ export function sampleFitParameters(overrides: Partial<FitParameters> = {}): Fit
     exclude: [],
     idColumns: [],
     sampleWeight: null,
+    groupColumn: null,
     validation: { mode: 'auto' },
     randomState: 0,
     task: 'classification',
@@ -127,6 +128,7 @@ export function sampleTask(overrides: Partial<TaskRecord> = {}): TaskRecord {
     beatAt: 1_000,
     phase: null,
     fraction: 0,
+    metrics: {},
     outcome: null,
     ...overrides,
   };

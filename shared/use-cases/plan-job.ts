@@ -124,6 +124,7 @@ async function planPrediction(deps: PlanJobDeps, request: PredictRequest): Promi
     getVersion(deps, { tenantId, versionId: request.version }),
   ]);
   checkPredictionTable(dataset.shape, version);
+  if (version.schema.group !== undefined) requireOneTask(request);
   const { trainer } = version;
   const common = commonOf(deps, request, dataset, await correction(deps, request, trainer));
   const { id, uri, digest } = version;
@@ -188,6 +189,17 @@ function commonOf(
 /** A prediction's rows can be shared; a fit needs them all. */
 function taskCountOf(request: JobRequest): number {
   return request.kind === 'predict' ? (request.tasks ?? 1) : 1;
+}
+
+/** @throws AppError invalid_parameters: the rows of a group may lie in two shares. */
+function requireOneTask(request: PredictRequest): void {
+  const taskCount = taskCountOf(request);
+  if (taskCount === 1) return;
+  throw userError({
+    code: 'invalid_parameters',
+    message: `${taskCount} tasks would share the rows, and the model looks at the rows of a group together.`,
+    fix: 'Leave out tasks.',
+  });
 }
 
 function tooManyForExpress(tasks: number): AppError {

@@ -58,7 +58,7 @@ def test_lists_trainers_with_the_schemas_of_their_parameters(
 
 
 def test_the_roles_of_columns_are_sent_as_they_are_named(fake: FakeFitlane, client: Client) -> None:
-    client.fit("ds_1", features=("a", "b"), id_columns="key", sample_weight="w")
+    client.fit("ds_1", features=("a", "b"), id_columns="key", sample_weight="w", group_column="g")
     client.fit("ds_1", exclude=["a"])
     first, second = (request.json for request in fake.seen("POST", "/v1/jobs"))
     assert (first["features"], first["idColumns"], first["sampleWeight"]) == (
@@ -66,6 +66,7 @@ def test_the_roles_of_columns_are_sent_as_they_are_named(fake: FakeFitlane, clie
         ["key"],
         "w",
     )
+    assert first["groupColumn"] == "g"
     assert second["exclude"] == ["a"]
     assert "features" not in second
 
@@ -101,10 +102,10 @@ def test_a_finished_fit_is_as_good_as_its_version(fake: FakeFitlane, client: Cli
 def test_the_record_becomes_plain_values(fake: FakeFitlane, client: Client) -> None:
     job = client.fit("ds_1")
     fake.change(job.id, timeline={"queueMs": 3, "totalMs": None})
-    fake.change(job.id, progress={"phase": "train", "fraction": 0.5})
+    fake.change(job.id, progress={"phase": "train", "fraction": 0.5, "metrics": {"loss": 1.5}})
     seen = client.status(job.id)
     assert seen.timeline == Timeline(queue_ms=3)
-    assert seen.progress == Progress("train", 0.5)
+    assert seen.progress == Progress("train", 0.5, {"loss": 1.5})
     assert seen.created_at == datetime(2025, 1, 2, 3, 4, 5, 678000, tzinfo=UTC)
 
 

@@ -100,6 +100,7 @@ const TRAINER = {
   name: VERSION.trainer,
   summary: 'Gradient boosted trees on binned values: strong on tables of any kind, without care',
   tasks: ['classification', 'regression'],
+  readsGroups: false,
   parameters: {
     type: 'object',
     properties: {

@@ -105,6 +105,7 @@ describe('the columns and the validation of a fit', () => {
       exclude: [],
       validation: { mode: 'fraction', fraction: 0.3 },
       randomState: 0,
+      groupColumn: null,
       task: 'classification',
       parameters: expect.objectContaining({ learningRate: 0.1 }),
     });

@@ -38,6 +38,10 @@ export const fitParametersView = z.object({
     .string()
     .optional()
     .meta({ description: 'The column of the rows’ weights: numbers from 0 up' }),
+  groupColumn: z.string().optional().meta({
+    description:
+      'The column of recordings, subjects, …: rows of one stay together when rows are held out',
+  }),
   validation: validationView.default('auto'),
   randomState: z
     .number()
@@ -68,13 +72,15 @@ export type FitParametersView = z.infer<typeof fitParametersView>;
  * @throws AppError invalid_parameters.
  */
 export function toFitParameters(given: FitParametersView): FitParameters {
-  const { task, parameters } = chooseTrainer({ ...given, task: given.task });
+  const groupColumn = given.groupColumn ?? null;
+  const { task, parameters } = chooseTrainer({ ...given, task: given.task, groupColumn });
   return {
     target: given.target,
     features: given.features ?? null,
     exclude: given.exclude ?? [],
     idColumns: given.idColumns ?? [],
     sampleWeight: given.sampleWeight ?? null,
+    groupColumn,
     validation: toValidation(given.validation),
     randomState: given.randomState,
     task,
@@ -88,12 +94,14 @@ function toValidation(given: z.infer<typeof validationView>): Validation {
 }
 
 export function viewFitParameters(trainer: string, parameters: FitParameters): FitParametersView {
-  const { target, features, exclude, idColumns, sampleWeight, randomState } = parameters;
+  const { target, features, exclude, idColumns, sampleWeight, groupColumn, randomState } =
+    parameters;
   return {
     target,
     ...(features === null ? { exclude: [...exclude] } : { features: [...features] }),
     idColumns: [...idColumns],
     ...(sampleWeight !== null && { sampleWeight }),
+    ...(groupColumn !== null && { groupColumn }),
     validation: viewValidation(parameters.validation),
     randomState,
     trainer,

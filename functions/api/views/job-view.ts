@@ -60,7 +60,13 @@ const phaseView = z
   .object({ phase: z.enum(PHASES), startedAt: isoTime, durationMs: z.number() })
   .meta({ id: 'Phase', description: 'By the clock of the container' });
 
-const progressView = z.object({ phase: z.enum(PHASES), fraction: z.number() });
+const progressView = z.object({
+  phase: z.enum(PHASES),
+  fraction: z.number(),
+  metrics: z
+    .record(z.string(), z.number())
+    .meta({ description: 'How good the model has become, of trainers that learn in epochs' }),
+});
 
 export const jobView = z
   .object({
@@ -176,5 +182,6 @@ function progressOf(job: Job, tasks: readonly TaskRecord[]) {
   const phase = behind?.phase ?? job.attempt?.phase ?? null;
   if (phase === null) return null;
   const sum = told.reduce((total, { fraction }) => total + fraction, 0);
-  return { phase, fraction: told.length === 0 ? 0 : sum / told.length };
+  const fraction = told.length === 0 ? 0 : sum / told.length;
+  return { phase, fraction, metrics: { ...behind?.metrics } };
 }

@@ -11,7 +11,14 @@ export const versionView = z
     job: z.string(),
     trainer: z.string(),
     task: z.enum(TASKS),
-    schema: z.object({ target: columnView, features: z.array(columnView) }),
+    schema: z.object({
+      target: columnView,
+      features: z.array(columnView),
+      group: z
+        .string()
+        .optional()
+        .meta({ description: 'The column of groups, where it needs one' }),
+    }),
     classes: z
       .array(z.union([z.string(), z.number(), z.boolean()]))
       .meta({ description: 'In the order of the probabilities; none of a regression' }),
@@ -28,7 +35,7 @@ export function viewVersion(version: ModelVersion): z.infer<typeof versionView> 
     job: jobId,
     trainer,
     task,
-    schema: { target: schema.target, features: [...schema.features] },
+    schema: { ...schema, features: [...schema.features] },
     classes: [...classes],
     metrics: { ...metrics },
     createdAt: toIso(version.createdAt),

@@ -19,6 +19,7 @@ def _describe(trainer: Trainer) -> dict[str, Any]:
         "name": trainer.name,
         "summary": trainer.summary,
         "tasks": list(trainer.tasks),
+        "readsGroups": trainer.reads_groups,
         "parameters": {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "type": "object",

@@ -12,6 +12,17 @@ ENCODER_TYPES = ("numpy.dtype",)
 """What skops has to trust in an encoder."""
 
 
+def encoded_names(features: Sequence[Feature]) -> list[str]:
+    """What the columns are that the encoder makes: `x`, `colour=red`."""
+    numbers = [feature.name for feature in features if feature.categories is None]
+    categories = [
+        f"{feature.name}={category}"
+        for feature in features
+        for category in feature.categories or ()
+    ]
+    return [*numbers, *categories]
+
+
 def encoder_of(features: Sequence[Feature]) -> ColumnTransformer:
     """Not fitted yet. Takes a matrix of these features, (n, features), as float64 with NaN.
 

@@ -10,6 +10,7 @@ from fitlane_ml.column_warnings import warnings_of
 from fitlane_ml.columns import Feature, learn_feature
 from fitlane_ml.errors import UserError
 from fitlane_ml.estimators import find_trainer
+from fitlane_ml.groups import read_groups
 from fitlane_ml.labelled_rows import LabelledRows
 from fitlane_ml.matrix import to_matrix
 from fitlane_ml.model import FittedModel
@@ -19,6 +20,7 @@ from fitlane_ml.sample_weight import read_weight
 from fitlane_ml.target import Target
 from fitlane_ml.tasks import TASKS
 from fitlane_ml.trainer import Recipe
+from fitlane_ml.training import UNHEARD, Training
 
 
 @dataclass(frozen=True)
@@ -60,18 +62,21 @@ def training_data(table: pa.Table, chosen: FitParameters, roles: Roles) -> Train
     target, labels = task.learn_target(roles.target, table.column(roles.target))
     features = tuple(learn_feature(name, table.column(name)) for name in roles.features)
     weight = None if roles.weight is None else read_weight(roles.weight, table.column(roles.weight))
-    rows = LabelledRows(to_matrix(features, table), labels, weight)
+    groups = None if roles.group is None else read_groups(roles.group, table.column(roles.group))
+    rows = LabelledRows(to_matrix(features, table), labels, weight, groups)
     return TrainingData(chosen, features, target, rows, warnings_of(table, features, target))
 
 
-def train(data: TrainingData) -> FittedModel:
+def train(data: TrainingData, training: Training = UNHEARD) -> FittedModel:
     """Lets the trainer learn from all rows. Raises UserError when it cannot."""
     recipe = data.parameters.recipe
-    estimator = find_trainer(recipe.trainer).fit(data.rows, data.features, recipe)
-    return FittedModel(recipe.trainer, data.features, data.target, estimator)
+    trainer = find_trainer(recipe.trainer)
+    estimator = trainer.fit(data.rows, data.features, recipe, training)
+    group = data.parameters.group_column if trainer.reads_groups else None
+    return FittedModel(recipe.trainer, data.features, data.target, estimator, group)
 
 
 def refit(model: FittedModel, rows: LabelledRows, recipe: Recipe) -> FittedModel:
     """The same recipe, learnt from other rows. Raises UserError when the trainer cannot."""
-    estimator = find_trainer(recipe.trainer).fit(rows, model.features, recipe)
+    estimator = find_trainer(recipe.trainer).fit(rows, model.features, recipe, UNHEARD)
     return replace(model, estimator=estimator)

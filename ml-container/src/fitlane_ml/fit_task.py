@@ -6,6 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from fitlane_ml.checkpoints import TaskTraining
 from fitlane_ml.export import FILE_NAME, Export, Withheld, make_export
 from fitlane_ml.fit import train, training_data
 from fitlane_ml.heartbeat import Heartbeat
@@ -42,7 +43,8 @@ def run_fit(spec: Spec, heartbeat: Heartbeat) -> Result:
         for warning in data.warnings:
             heartbeat.note(f"warning: {warning}")
     with heartbeat.phase("train"):
-        model = train(data)
+        training = TaskTraining(spec, heartbeat)
+        model = train(data, training)
     with heartbeat.phase("validate"):
         description = describe_training(model, data)
         export = make_export(model, data.rows.matrix)
@@ -54,6 +56,7 @@ def run_fit(spec: Spec, heartbeat: Heartbeat) -> Result:
         card = model_card(description, validation, metrics, spec.limits.threads, export)
     with heartbeat.phase("upload"):
         written = _upload(spec.output_uri, model, card, export)
+        training.clean_up()
     outputs = {
         "kind": "fit",
         **written,

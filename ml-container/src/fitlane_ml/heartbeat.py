@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from fitlane_ml.attempt_client import AttemptClient, Refused, Superseded
@@ -14,7 +14,7 @@ from fitlane_ml.report import Phase, PhaseName, Progress
 _FIRST_BEAT_SECONDS = 1.0
 _MOST_LOG_LINES = 100
 
-# Where each phase begins, as a fraction of the whole task; training has no finer progress.
+# Where each phase begins, as a fraction of the whole task.
 _STARTS: dict[PhaseName, float] = {
     "download": 0.0,
     "prepare": 0.1,
@@ -48,6 +48,7 @@ class Heartbeat:
         self._current: PhaseName = "download"
         self._fraction = 0.0
         self._logs: list[str] = []
+        self._metrics: Mapping[str, float] = {}
         self._ended = threading.Event()
         self._beating = threading.Lock()
 
@@ -67,9 +68,13 @@ class Heartbeat:
             self.phases.append(Phase(name, int(started_at * 1000), duration_ms))
 
     def advance(self, fraction: float) -> None:
-        """Says how much of the current phase `predict` is done (0 to 1)."""
+        """Says how much of the current phase, `train` or `predict`, is done (0 to 1)."""
         span = _STARTS["validate"] - _STARTS["predict"]
         self._fraction = _STARTS["predict"] + span * min(fraction, 1.0)
+
+    def measure(self, metrics: Mapping[str, float]) -> None:
+        """Says how good what is learnt has become."""
+        self._metrics = metrics
 
     def note(self, line: str) -> None:
         """Adds a line to the job's own log."""
@@ -94,8 +99,9 @@ class Heartbeat:
 
     def _beat(self) -> None:
         lines = self._logs[:_MOST_LOG_LINES]
+        progress = Progress(self._current, self._fraction, lines, self._metrics)
         try:
-            answer = self._client.beat(Progress(self._current, self._fraction, lines))
+            answer = self._client.beat(progress)
         except Superseded:
             self._on_stop()
         except (Unreachable, Refused, ValueError, KeyError, TypeError) as error:

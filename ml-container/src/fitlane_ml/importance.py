@@ -42,7 +42,7 @@ def permutation_importance(
     most = min(max(rows_learnt // _LEARNT_PER_ROW, _FEWEST_ROWS), _MOST_ROWS)
     rows = unseen.sample(most, seed)
     order = np.random.default_rng(seed).permutation(len(rows))
-    usual = _losses(model, rows.matrix, rows.labels)
+    usual = _losses(model, rows.matrix, rows.labels, rows.groups)
     at_once = max(_ROWS_AT_ONCE // len(rows), 1)
     increase: list[float] = []
     for first in range(0, count, at_once):
@@ -60,11 +60,19 @@ def _losses_when_shuffled(
     for number, place in enumerate(places):
         start = number * len(rows)
         copies[start : start + len(rows), place] = rows.matrix[order, place]
-    losses = _losses(model, copies, np.tile(rows.labels, len(places)))
+    groups = None if rows.groups is None else _apart(rows.groups, len(places))
+    losses = _losses(model, copies, np.tile(rows.labels, len(places)), groups)
     return losses.reshape(len(places), len(rows))
 
 
-def _losses(model: FittedModel, matrix: Floats, labels: Labels) -> Floats:
+def _apart(groups: Places, copies: int) -> Places:
+    """The groups of so many copies of the rows, none of which is in two copies."""
+    count = int(groups.max()) + 1
+    apart: Places = (groups + count * np.arange(copies)[:, None]).ravel()
+    return apart
+
+
+def _losses(model: FittedModel, matrix: Floats, labels: Labels, groups: Places | None) -> Floats:
     """What each row adds to the loss, (rows,)."""
-    losses: Floats = task_of(model.target).losses(labels, answers_of(model, matrix))
+    losses: Floats = task_of(model.target).losses(labels, answers_of(model, matrix, groups))
     return losses

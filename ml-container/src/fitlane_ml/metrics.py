@@ -24,7 +24,7 @@ def training_metrics(model: FittedModel, data: TrainingData) -> dict[str, float]
     """
     task = task_of(data.target)
     rows = data.rows.sample(MAX_TRAINING_ROWS, data.parameters.random_state)
-    own = task.scores(rows, answers_of(model, rows.matrix))
+    own = task.scores(rows, answers_of(model, rows.matrix, rows.groups))
     baseline = _baseline_scores(task, rows, task.baseline(data.rows, data.target))
     return prefixed("train", own | baseline)
 

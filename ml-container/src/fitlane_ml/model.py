@@ -8,6 +8,7 @@ import numpy as np
 from fitlane_ml.answers import Answers
 from fitlane_ml.columns import Feature, Floats
 from fitlane_ml.estimators import find_trainer
+from fitlane_ml.labelled_rows import Places
 from fitlane_ml.target import Target
 from fitlane_ml.tasks import task_of
 
@@ -18,18 +19,23 @@ class FittedModel:
 
     `estimator` takes a float64 matrix with one column per feature, in this order, and numbers the
     classes 0, 1, … in the order of `target.classes`; of a quantity it gives float64.
+    `group` is the column that tells groups of rows apart, if the trainer reads groups.
     """
 
     trainer: str
     features: tuple[Feature, ...]
     target: Target
     estimator: Any
+    group: str | None = None
 
 
-def answers_of(model: FittedModel, matrix: Floats) -> Answers:
-    """What the model says about the rows of a matrix of its features, (n, features)."""
+def answers_of(model: FittedModel, matrix: Floats, groups: Places | None) -> Answers:
+    """What the model says about the rows of a matrix of its features, (n, features).
+
+    `groups`, (n,), where the trainer reads groups.
+    """
     if len(matrix) == 0:  # which no library takes
         nothing = np.zeros(max(len(model.target.classes), 1))
         answers: Answers = task_of(model.target).answers_without_model(nothing, 0)
         return answers
-    return find_trainer(model.trainer).predict(model.estimator, matrix)
+    return find_trainer(model.trainer).predict(model.estimator, matrix, groups)

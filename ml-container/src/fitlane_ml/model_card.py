@@ -60,6 +60,7 @@ def describe_training(model: FittedModel, data: TrainingData) -> dict[str, Any]:
         "schema": schema_to_json(model),
         "idColumns": list(parameters.id_columns),
         "sampleWeight": parameters.sample_weight,
+        "groupColumn": parameters.group_column,
         **task.facts(model.target, rows),
         "features": _features(model, rows, baseline),
         "baselineRows": len(baseline),
@@ -70,8 +71,12 @@ def describe_training(model: FittedModel, data: TrainingData) -> dict[str, Any]:
 
 
 def schema_to_json(model: FittedModel) -> dict[str, Any]:
-    """The target and the features with their Arrow types by name, as in the report of a fit."""
+    """The target and the features with their Arrow types by name, as in the report of a fit.
+
+    And `group`, the column of groups that a file to predict has to have, if there is one.
+    """
     return {
+        **({} if model.group is None else {"group": model.group}),
         "target": {"name": model.target.name, "type": str(model.target.type)},
         "features": [{"name": feature.name, "type": feature.type} for feature in model.features],
     }

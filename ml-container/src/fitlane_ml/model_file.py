@@ -81,10 +81,11 @@ def _load(data: bytes) -> FittedModel:
             f"The model has the format {content.get('format')!r}; this version reads {_FORMAT!r}.",
             "Fit the model again with this version.",
         )
-    features, target = _columns_from_json(json.loads(content["columns"]))
+    columns = json.loads(content["columns"])
+    features, target = _columns_from_json(columns)
     trainer: str = content["trainer"]
     estimator = find_trainer(trainer).from_saved(content["estimator"])
-    return FittedModel(trainer, features, target, estimator)
+    return FittedModel(trainer, features, target, estimator, columns.get("group"))
 
 
 def _trusted_types(data: bytes) -> list[str]:
@@ -138,6 +139,7 @@ def _columns_to_json(model: FittedModel) -> dict[str, Any]:
             [feature.name, feature.type, feature.kind, feature.categories]
             for feature in model.features
         ],
+        **({} if model.group is None else {"group": model.group}),
     }
 
 

@@ -9,6 +9,7 @@ import pyarrow as pa
 from fitlane_ml.columns import require_columns
 from fitlane_ml.errors import UserError
 from fitlane_ml.fit import TrainingData
+from fitlane_ml.groups import read_groups
 from fitlane_ml.labelled_rows import LabelledRows, Labels
 from fitlane_ml.matrix import to_matrix
 from fitlane_ml.roles import Roles
@@ -37,6 +38,7 @@ def labelled_rows(table: pa.Table, data: TrainingData) -> LabelledRows:
     target of another type, and what the task says of its labels (`Task.labels_of`).
     """
     target, weight = data.target, data.parameters.sample_weight
+    group = data.parameters.group_column
     with _blaming_it():
         if table.num_rows == 0:
             raise UserError("empty_dataset", "The file has no rows.", "Upload a file with rows.")
@@ -44,6 +46,7 @@ def labelled_rows(table: pa.Table, data: TrainingData) -> LabelledRows:
             to_matrix(data.features, table),
             _labels(target, table.column(target.name)),
             None if weight is None else read_weight(weight, table.column(weight)),
+            None if group is None else read_groups(group, table.column(group)),
         )
 
 

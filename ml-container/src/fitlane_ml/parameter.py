@@ -1,5 +1,6 @@
 """A trainer's own parameters: what each may be, in words, as JSON schema, and as a check."""
 
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ class Parameter(ABC):
 
     def to_json(self) -> dict[str, Any]:
         """The schema with help and default."""
-        usual = "null" if self.default is None else self.default
+        usual = json.dumps(self.default).strip('"')
         description = f"{self.help}: {self.allowed}; {usual} unless given"
         return {**self.schema(), "default": self.default, "description": description}
 
@@ -110,6 +111,31 @@ class Choice(Parameter):
         return value
 
 
+@dataclass(frozen=True)
+class Wholes(Parameter):
+    """A list of 1 to `most_items` whole numbers from `least` to `most`."""
+
+    default: tuple[int, ...]
+    least: int
+    most: int
+    most_items: int
+
+    @property
+    def allowed(self) -> str:
+        return f"1 to {self.most_items} whole numbers from {self.least} to {self.most}"
+
+    def schema(self) -> dict[str, Any]:
+        items = {"type": "integer", "minimum": self.least, "maximum": self.most}
+        return {"type": "array", "items": items, "minItems": 1, "maxItems": self.most_items}
+
+    def read(self, value: Any) -> tuple[int, ...]:
+        items = tuple(value) if isinstance(value, list | tuple) else ()
+        are_right = all(type(item) is int and self.least <= item <= self.most for item in items)
+        if not 1 <= len(items) <= self.most_items or not are_right:
+            raise ValueError
+        return items
+
+
 def read_values(parameters: Sequence[Parameter], given: Mapping[str, Any]) -> dict[str, Any]:
     """Every parameter's value, by its name; the default where none is given.
 
@@ -136,7 +162,7 @@ def _read(parameter: Parameter, value: Any) -> Any:
         raise UserError(
             "invalid_parameters",
             f"`parameters.{parameter.name}` must be {parameter.allowed}.",
-            f"Correct it, or leave it out: it is {parameter.default} then.",
+            f"Correct it, or leave it out: it is {json.dumps(parameter.default)} then.",
         ) from error
 
 

@@ -22,6 +22,7 @@ _KNOWN = {
     "exclude",
     "idColumns",
     "sampleWeight",
+    "groupColumn",
     "validation",
     "randomState",
     "task",
@@ -57,6 +58,7 @@ class FitParameters:
     exclude: tuple[str, ...]
     id_columns: tuple[str, ...]
     sample_weight: str | None
+    group_column: str | None
     validation: ValidationRequest
     recipe: Recipe
 
@@ -72,17 +74,24 @@ def read_parameters(parameters: Mapping[str, Any], trainer: str = DEFAULT_TRAINE
     _refuse_unknown(given)
     for name in _LISTS:
         _refuse_wrong_list(name, given.get(name, []))
-    weight = given.get("sampleWeight")
     chosen = FitParameters(
         target=_read_name("target", given.get("target", "y")),
         features=tuple(given["features"]) if "features" in given else None,
         exclude=tuple(given.get("exclude", ())),
         id_columns=tuple(given.get("idColumns", ())),
-        sample_weight=None if weight is None else _read_name("sampleWeight", weight),
+        sample_weight=_read_name_or_none("sampleWeight", given),
+        group_column=_read_name_or_none("groupColumn", given),
         validation=_read_validation(given.get("validation", {"mode": "auto"})),
         recipe=_read_recipe(find_trainer(trainer), given),
     )
     _refuse_two_roles(chosen)
+    if find_trainer(trainer).reads_groups and chosen.group_column is None:
+        raise UserError(
+            "invalid_parameters",
+            f"The trainer {trainer} learns from the rows of a group in their order, and no column "
+            "names the groups.",
+            "Name the column that tells recordings apart as `groupColumn`.",
+        )
     return chosen
 
 
@@ -101,6 +110,10 @@ def _read_name(name: str, value: Any) -> str:
     if not isinstance(value, str):
         raise _invalid(f"`{name}` must be the name of a column.")
     return value
+
+
+def _read_name_or_none(name: str, given: Mapping[str, Any]) -> str | None:
+    return _read_name(name, given[name]) if name in given else None
 
 
 def _read_recipe(trainer: Trainer, given: Mapping[str, Any]) -> Recipe:
@@ -157,6 +170,7 @@ def _named_columns(chosen: FitParameters) -> dict[str, Sequence[str]]:
     return {
         "target": (chosen.target,),
         "sampleWeight": () if chosen.sample_weight is None else (chosen.sample_weight,),
+        "groupColumn": () if chosen.group_column is None else (chosen.group_column,),
         "idColumns": chosen.id_columns,
         "exclude": chosen.exclude,
         "features": chosen.features or (),

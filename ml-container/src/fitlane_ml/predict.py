@@ -3,8 +3,10 @@
 import numpy as np
 import pyarrow as pa
 
-from fitlane_ml.columns import refuse_duplicate_names
+from fitlane_ml.columns import refuse_duplicate_names, require_columns
 from fitlane_ml.errors import UserError
+from fitlane_ml.groups import read_groups
+from fitlane_ml.labelled_rows import Places
 from fitlane_ml.matrix import to_matrix
 from fitlane_ml.model import FittedModel, answers_of
 from fitlane_ml.tasks import task_of
@@ -22,9 +24,17 @@ def predict(model: FittedModel, batch: pa.Table, first_row: int = 0) -> pa.Table
     kept = pass_through(model, batch.schema)
     # Row by row in memory, as trees are walked.
     matrix = np.ascontiguousarray(to_matrix(model.features, batch, first_row))
-    added = task_of(model.target).answer_columns(model.target, answers_of(model, matrix))
+    answers = answers_of(model, matrix, _groups(model, batch))
+    added = task_of(model.target).answer_columns(model.target, answers)
     columns = [*(batch.column(name) for name in kept), *added]
     return pa.table(columns, schema=result_schema(model, batch.schema))
+
+
+def _groups(model: FittedModel, batch: pa.Table) -> Places | None:
+    if model.group is None:
+        return None
+    require_columns(batch.schema, [model.group], "which tells groups of rows apart")
+    return read_groups(model.group, batch.column(model.group))
 
 
 def pass_through(model: FittedModel, schema: pa.Schema) -> list[str]:

@@ -1,15 +1,15 @@
 """The steps of a prediction: download, prepare, predict (batch by batch), validate, upload."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 import pyarrow as pa
 
-from fitlane_ml.errors import SystemFault
+from fitlane_ml.errors import SystemFault, UserError
 from fitlane_ml.heartbeat import Heartbeat
-from fitlane_ml.matrix import to_matrix
 from fitlane_ml.model import FittedModel
 from fitlane_ml.model_file import load_model
-from fitlane_ml.predict import result_schema
+from fitlane_ml.predict import predict, result_schema
 from fitlane_ml.predict_batches import predict_batches
 from fitlane_ml.report import Result
 from fitlane_ml.spec import Spec
@@ -27,13 +27,12 @@ def run_predict(spec: Spec, heartbeat: Heartbeat) -> Result:
         source = ParquetSource(spec.dataset.uri, spec.dataset.size_bytes)
     with heartbeat.phase("prepare"):
         schema = result_schema(model, source.schema)
-        to_matrix(model.features, source.schema.empty_table())  # refuses before the first byte
+        predict(model, source.schema.empty_table())  # refuses before the first byte
     score = _Score(model, source.schema)
     uri = f"{spec.output_uri}part-{spec.task_index:05d}.parquet"
     with write_parquet(uri, schema) as sink:
         with heartbeat.phase("predict"):
-            batches = source.batches(spec.task_index, spec.task_count)
-            for batch, result in predict_batches(model, batches, spec.limits.threads):
+            for batch, result in _results(spec, model, source):
                 sink.write(result)
                 score.add(batch, result)
                 heartbeat.advance(sink.rows * spec.task_count / source.rows)
@@ -47,6 +46,23 @@ def run_predict(spec: Spec, heartbeat: Heartbeat) -> Result:
         "digest": written.digest,
     }
     return Result({"kind": "predict", "result": {"parts": [part]}}, score.metrics())
+
+
+def _results(
+    spec: Spec, model: FittedModel, source: ParquetSource
+) -> Iterator[tuple[pa.Table, pa.Table]]:
+    """Each batch with its result; of a model that reads groups all rows at once."""
+    if model.group is None:
+        batches = source.batches(spec.task_index, spec.task_count)
+        return predict_batches(model, batches, spec.limits.threads)
+    if spec.task_count > 1:
+        raise UserError(
+            "invalid_parameters",
+            f"{spec.task_count} tasks would share the rows, and the model reads groups of rows.",
+            "Ask for one task.",
+        )
+    table = source.read(source.schema.names)
+    return iter([(table, predict(model, table))])
 
 
 def _load(spec: Spec) -> FittedModel:

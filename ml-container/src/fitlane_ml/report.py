@@ -28,18 +28,22 @@ class Phase:
 
 @dataclass(frozen=True)
 class Progress:
-    """What a beat carries: the phase, the fraction of the whole task done (0 to 1), log lines."""
+    """What a beat carries: the phase, the fraction of the whole task done (0 to 1), log lines.
+
+    `metrics`: how good what is learnt has become, of trainers that learn in epochs.
+    """
 
     phase: PhaseName
     fraction: float
     logs: Sequence[str]
+    metrics: Mapping[str, float]
 
     def to_json(self) -> dict[str, Any]:
         """The contract's form, without nonce, taskIndex and seq."""
         return {
             "phase": self.phase,
             "fraction": round(self.fraction, 4),
-            "metrics": {},
+            "metrics": dict(self.metrics),
             "logs": list(self.logs),
         }
 

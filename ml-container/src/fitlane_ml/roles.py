@@ -17,11 +17,13 @@ class Roles:
     target: str
     features: tuple[str, ...]
     weight: str | None
+    group: str | None
 
     @property
     def columns(self) -> list[str]:
         """All of them."""
-        return [self.target, *self.features, *([] if self.weight is None else [self.weight])]
+        more = [name for name in (self.weight, self.group) if name is not None]
+        return [self.target, *self.features, *more]
 
 
 def choose_roles(schema: pa.Schema, chosen: FitParameters) -> Roles:
@@ -31,10 +33,10 @@ def choose_roles(schema: pa.Schema, chosen: FitParameters) -> Roles:
     """
     refuse_duplicate_names(schema)
     require_target(schema, chosen.target)
-    weight = [] if chosen.sample_weight is None else [chosen.sample_weight]
-    named = [*(chosen.features or ()), *chosen.exclude, *chosen.id_columns, *weight]
+    more = [name for name in (chosen.sample_weight, chosen.group_column) if name is not None]
+    named = [*(chosen.features or ()), *chosen.exclude, *chosen.id_columns, *more]
     require_columns(schema, named, "named in the parameters")
-    others = {chosen.target, *chosen.exclude, *chosen.id_columns, *weight}
+    others = {chosen.target, *chosen.exclude, *chosen.id_columns, *more}
     rest = tuple(name for name in schema.names if name not in others)
     features = rest if chosen.features is None else chosen.features
     if not features:
@@ -43,7 +45,7 @@ def choose_roles(schema: pa.Schema, chosen: FitParameters) -> Roles:
             "No column is left to learn from: all are the target, the weight, excluded, or ids.",
             "Add feature columns, or exclude fewer.",
         )
-    return Roles(chosen.target, features, chosen.sample_weight)
+    return Roles(chosen.target, features, chosen.sample_weight, chosen.group_column)
 
 
 def require_target(schema: pa.Schema, target: str) -> None:

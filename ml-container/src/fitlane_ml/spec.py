@@ -42,7 +42,9 @@ class Limits:
 class Spec:
     """One task of one attempt. `output_uri` ends with a slash and belongs to this attempt alone.
 
-    `validation` is the other dataset on which a fit is measured, if it is asked for.
+    `validation` is the other dataset on which a fit is measured, if it is asked for. `earlier_uris`
+    are the output folders of earlier attempts, the latest first: a fit may go on from what they
+    kept.
     """
 
     job_id: str
@@ -56,6 +58,7 @@ class Spec:
     validation: DatasetInput | None
     model: ModelInput | None
     output_uri: str
+    earlier_uris: tuple[str, ...]
     limits: Limits
     beat_seconds: float
     traceparent: str | None
@@ -91,6 +94,7 @@ def _parse(body: Mapping[str, Any]) -> Spec:
         validation=_parse_dataset(inputs["validation"]) if _names_dataset(body) else None,
         model=_parse_model(inputs) if kind == "predict" else None,
         output_uri=_parse_folder(body["outputUri"]),
+        earlier_uris=tuple(_parse_folder(uri) for uri in body.get("earlierUris", [])),
         limits=_parse_limits(body["limits"]),
         beat_seconds=float(body["beatSeconds"]),
         traceparent=parse_traceparent(body.get("traceparent")),

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.model_selection import train_test_split
+from sklearn.model_selection import GroupShuffleSplit, train_test_split
 
 from fitlane_ml.errors import UserCode
 from fitlane_ml.labelled_rows import LabelledRows, Labels, Places
@@ -13,6 +13,7 @@ from fitlane_ml.target import Codes, Target
 
 AUTO_FRACTION = 0.2
 AUTO_FEWEST_ROWS = 50
+_DRAWS = 20
 AUTO_MOST_HELD_OUT = 100_000
 """More rows make the metrics hardly more exact, and leave fewer to learn from."""
 
@@ -41,9 +42,12 @@ def split(
 
     Of a quantity there is nothing to stratify by.
     That is scikit-learn's train_test_split(stratify=…, random_state=seed): whoever holds the
-    table can repeat it. Rows of weight 0 measure nothing: they are never held out.
+    table can repeat it. Rows of weight 0 measure nothing: they are never held out. Groups are held
+    out whole (`split_groups`): rows that belong together are alike, and would tell the answer.
     """
     counted = rows.counted_places()
+    if rows.groups is not None:
+        return _split_all_groups(rows, rows.groups, target, request, seed)
     labels, held_out = rows.labels[counted], _rows_held_out(len(counted), request)
     if obstacle := _obstacle(labels, held_out, target, request):
         return obstacle
@@ -55,6 +59,37 @@ def split(
     )
     others = np.delete(np.arange(len(rows)), counted)
     return Split(np.concatenate([learning, others]), unseen)
+
+
+def _split_all_groups(
+    rows: LabelledRows, groups: Places, target: Target, request: ValidationRequest, seed: int
+) -> Split | NoSplit:
+    counted, share = rows.counted_places(), request.fraction or AUTO_FRACTION
+    labels, classes = rows.labels[counted], len(target.classes)
+    parts = split_groups(labels, groups[counted], classes, share, seed)
+    if parts is None:
+        return NoSplit("without some groups no row of some class is left", fix="Add groups")
+    others = np.delete(np.arange(len(rows)), counted)
+    learning = np.sort(np.concatenate([counted[parts.learning], others]))
+    return Split(learning, counted[parts.held_out])
+
+
+def split_groups(
+    labels: Labels, groups: Places, classes: int, share: float, seed: int
+) -> Split | None:
+    """Holds out this share of the groups, so that rows of all classes (if any) are left to learn.
+
+    As GroupShuffleSplit(test_size=share, random_state=…) with the first of _DRAWS seeds from `seed`
+    on that does so; None if none does.
+    """
+    if len(np.unique(groups)) < 2:
+        return None
+    for draw in range(_DRAWS):
+        splitter = GroupShuffleSplit(1, test_size=share, random_state=(seed + draw) % 2**32)
+        learning, held_out = next(splitter.split(labels, groups=groups))
+        if not classes or len(np.unique(labels[learning])) == classes:
+            return Split(learning, held_out)
+    return None
 
 
 def _rows_held_out(rows: int, request: ValidationRequest) -> int:

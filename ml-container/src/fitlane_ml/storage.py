@@ -224,6 +224,23 @@ def write_bytes(uri: str, data: bytes) -> None:
         stream.write(data)
 
 
+def read_if_there(uri: str) -> bytes | None:
+    """The bytes of a small object; None if there is none. Raises SystemFault."""
+    with _blaming_storage(uri):
+        filesystem, path = _filesystem(uri), _path(uri)
+        if filesystem.get_file_info(path).type != pafs.FileType.File:
+            return None
+        with filesystem.open_input_stream(path) as stream:
+            data: bytes = stream.read()
+            return data
+
+
+def delete(uri: str) -> None:
+    """Deletes an object, which must be there. Raises SystemFault."""
+    with _blaming_storage(uri):
+        _filesystem(uri).delete_file(_path(uri))
+
+
 def write_together(files: Mapping[str, bytes]) -> None:
     """Writes whole small files by URI, at the same time: each mostly waits. Raises SystemFault."""
     with ThreadPoolExecutor(len(files)) as pool:

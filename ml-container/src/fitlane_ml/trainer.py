@@ -7,9 +7,10 @@ from typing import Any, ClassVar
 
 from fitlane_ml.answers import Answers
 from fitlane_ml.columns import Feature, Floats
-from fitlane_ml.labelled_rows import LabelledRows
+from fitlane_ml.labelled_rows import LabelledRows, Places
 from fitlane_ml.parameter import Parameter
 from fitlane_ml.target import TaskName
+from fitlane_ml.training import Training
 from fitlane_ml.trees import Trees
 
 
@@ -28,6 +29,8 @@ class Trainer(ABC):
 
     tasks: what it can be asked for; the first one unless the fit says otherwise.
     trusted_types: what skops may load of its estimators besides skops' own trusted list.
+    reads_groups: whether it looks at the rows of a group together, in their order; then a fit has
+    to name the column of the groups, and a file to predict has to have it.
     libraries: what it computes with besides NumPy and scikit-learn, by the packages' names.
     """
 
@@ -37,18 +40,29 @@ class Trainer(ABC):
     parameters: ClassVar[tuple[Parameter, ...]]
     trusted_types: ClassVar[tuple[str, ...]] = ()
     libraries: ClassVar[tuple[str, ...]] = ()
+    reads_groups: ClassVar[bool] = False
 
     @abstractmethod
-    def fit(self, rows: LabelledRows, features: Sequence[Feature], recipe: Recipe) -> Any:
+    def fit(
+        self,
+        rows: LabelledRows,
+        features: Sequence[Feature],
+        recipe: Recipe,
+        training: Training,
+    ) -> Any:
         """An estimator; `features` describe the columns of `rows.matrix`.
 
-        Those with categories hold the numbers of these. Every class occurs.
+        Those with categories hold the numbers of these. Every class occurs. `training` is for
+        trainers that learn in epochs.
         Raises UserError target_rare_class, column_unusable where it cannot learn from these rows.
         """
 
     @abstractmethod
-    def predict(self, estimator: Any, X: Floats) -> Answers:
-        """What the estimator says about the rows of X, float64 (n, features), n > 0."""
+    def predict(self, estimator: Any, X: Floats, groups: Places | None) -> Answers:
+        """What the estimator says about the rows of X, float64 (n, features), n > 0.
+
+        `groups` as in LabelledRows, if the trainer reads groups.
+        """
 
     def facts(self, estimator: Any) -> Mapping[str, Any]:
         """What the model card says about the fit, as JSON."""

@@ -80,7 +80,7 @@ def validate(model: FittedModel, trial: Trial | NoTrial, parameters: FitParamete
     except UserError as error:
         without = _on_the_rest(error)
         return _without_trial(_give_up(parameters.validation, without.message, without), parameters)
-    answers = answers_of(judged, trial.unseen.matrix)
+    answers = answers_of(judged, trial.unseen.matrix, trial.unseen.groups)
     return Validation(
         unseen_metrics(task_of(model.target), trial.unseen, answers, trial.baseline),
         permutation_importance(judged, trial.unseen, trial.rows_learnt, parameters.random_state),

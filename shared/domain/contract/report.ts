@@ -61,7 +61,11 @@ const fitOutputs = z.object({
   card: z.object({ uri: z.string() }),
   export: fitExport,
   rows: z.number().int(),
-  schema: z.object({ target: column, features: z.array(column) }),
+  schema: z.object({
+    target: column,
+    features: z.array(column),
+    group: z.string().optional(),
+  }),
   classes: z.array(z.union([z.string(), z.number(), z.boolean()])),
 });
 

@@ -19,6 +19,8 @@ export interface TaskSpec {
   };
   /** Ends with a slash. */
   readonly outputUri: string;
+  /** Those of earlier attempts, the latest first: a fit may go on from what they kept. */
+  readonly earlierUris: readonly string[];
   readonly limits: { readonly timeoutSeconds: number; readonly threads: number };
   readonly beatSeconds: number;
   /** https://www.w3.org/TR/trace-context/ */

@@ -19,6 +19,8 @@ export interface FitParameters {
   /** Kept with the rows, never learnt from. */
   readonly idColumns: readonly string[];
   readonly sampleWeight: string | null;
+  /** Rows of one group stay together: a recording, a subject. */
+  readonly groupColumn: string | null;
   readonly validation: Validation;
   readonly randomState: number;
   readonly task: Task;

@@ -19,8 +19,9 @@ export function checkPredictionTable(
   version: Pick<ModelVersion, 'schema' | 'classes'>,
 ): void {
   const columns = columnsByName(shape);
-  const { features } = version.schema;
-  const missing = features.filter(({ name }) => !columns.has(name));
+  const { features, group } = version.schema;
+  const needed = [...features.map(({ name }) => name), ...(group === undefined ? [] : [group])];
+  const missing = needed.filter((name) => !columns.has(name));
   if (missing.length > 0) throw columnsMissing(missing);
   for (const atFit of features) checkKind(columns.get(atFit.name), atFit);
   const learnt = new Set(features.map(({ name }) => name));
@@ -33,13 +34,13 @@ function checkKind(here: Column | undefined, atFit: Column): void {
   throw otherKind(here, atFit);
 }
 
-function columnsMissing(missing: readonly Column[]): AppError {
-  const names = quoted(missing.map(({ name }) => name));
+function columnsMissing(missing: readonly string[]): AppError {
+  const names = quoted(missing);
   return userError({
     code: 'column_missing',
     message: `The file lacks ${missing.length === 1 ? 'the column ' : ''}${names}, which the model was trained on.`,
     fix: 'Add the missing columns under the names used for training; their order does not matter.',
-    column: missing[0]?.name,
+    column: missing[0],
   });
 }
 

@@ -19,12 +19,22 @@ import { trainingColumns, type TrainingColumns } from './column-roles.ts';
  */
 export function checkTrainingTable(shape: TableShape, parameters: FitParameters): TrainingColumns {
   const columns = trainingColumns(columnsByName(shape), parameters);
-  const { target, weight, features } = columns;
+  const { target, weight, group, features } = columns;
   checkTarget(shape, target, parameters.task);
   if (weight !== null) checkWeight(weight);
+  if (group !== null && kindsOf(group.type).length === 0) throw groupUnusable(group);
   const unusable = features.find(({ type }) => kindsOf(type).length === 0);
   if (unusable !== undefined) throw featureUnusable(unusable);
   return columns;
+}
+
+function groupUnusable({ name, type }: Column): AppError {
+  return userError({
+    code: 'column_unusable',
+    message: `The column "${name}", which names groups of rows, has the type ${type}.`,
+    fix: 'Name the group of each row by a text, a number or a date, or leave out `groupColumn`.',
+    column: name,
+  });
 }
 
 function featureUnusable({ name, type }: Column): AppError {

@@ -6,6 +6,7 @@ const column = (name: string, type: string) => ({ name, type });
 const training = {
   target: column('y', 'int64'),
   weight: column('w', 'double'),
+  group: null,
   features: [column('x', 'double'), column('c', 'string')],
 };
 const check =
@@ -36,6 +37,15 @@ test.each([
 ])('%s names %s', (code, name, columns) => {
   const detail = expect.objectContaining({ code, column: name });
   expect(check(columns)).toThrow(expect.objectContaining({ detail }));
+});
+
+test('the groups have to be there too', () => {
+  const shape = { rows: 5, columns: [y, x, c, w], constantColumns: [] };
+  const grouped = { ...training, group: column('g', 'string') };
+  const detail = expect.objectContaining({ code: 'column_missing', column: 'g' });
+  expect(() => {
+    checkValidationTable(shape, grouped, 'classification');
+  }).toThrow(expect.objectContaining({ detail }));
 });
 
 test('quantities are compared whatever kind of number they are', () => {

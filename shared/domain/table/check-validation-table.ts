@@ -17,7 +17,7 @@ export function checkValidationTable(
   training: TrainingColumns,
   task: Task,
 ): void {
-  const { target, weight, features } = training;
+  const { target, weight, group, features } = training;
   const columns = columnsByName(shape);
   if (!columns.has(target.name)) throw targetMissing(target);
   const here = (column: Column) => columnIn(columns, column);
@@ -26,6 +26,7 @@ export function checkValidationTable(
     if (!mayBeOfOneKind(here(feature), feature)) throw otherKind(here(feature), feature);
   }
   if (weight !== null) checkWeight(here(weight));
+  if (group !== null) here(group);
 }
 
 function columnIn(columns: ReadonlyMap<string, Column>, wanted: Column): Column {

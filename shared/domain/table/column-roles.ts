@@ -9,6 +9,7 @@ type Columns = ReadonlyMap<string, Column>;
 export interface TrainingColumns {
   readonly target: Column;
   readonly weight: Column | null;
+  readonly group: Column | null;
   /** In the file's order. */
   readonly features: readonly Column[];
 }
@@ -22,9 +23,9 @@ export function trainingColumns(columns: Columns, parameters: FitParameters): Tr
     parameters.features === null ? !roles.has(name) : roles.get(name) === 'features';
   const features = [...columns.values()].filter(isFeature);
   if (features.length === 0) throw noFeatures();
-  const { sampleWeight } = parameters;
-  const weight = sampleWeight === null ? null : (columns.get(sampleWeight) ?? null);
-  return { target, weight, features };
+  const named = (name: string | null) => (name === null ? null : (columns.get(name) ?? null));
+  const { sampleWeight, groupColumn } = parameters;
+  return { target, weight: named(sampleWeight), group: named(groupColumn), features };
 }
 
 /** Which parameter names a column. */
@@ -39,11 +40,17 @@ function rolesOf(columns: Columns, parameters: FitParameters): ReadonlyMap<strin
   return roles;
 }
 
-function namedColumns({ target, sampleWeight, ...lists }: FitParameters): [string, string][] {
+function namedColumns({
+  target,
+  sampleWeight,
+  groupColumn,
+  ...lists
+}: FitParameters): [string, string][] {
   const { idColumns, exclude, features } = lists;
   const named = {
     target: [target],
     sampleWeight: sampleWeight === null ? [] : [sampleWeight],
+    groupColumn: groupColumn === null ? [] : [groupColumn],
     idColumns,
     exclude,
     features: features ?? [],

@@ -4,7 +4,7 @@ import { chooseTrainer } from './choose-trainer.ts';
 import { DEFAULT_TRAINER, TRAINERS, type Task } from './trainer.ts';
 
 const choose = (parameters: object, task?: Task, trainer = DEFAULT_TRAINER) =>
-  chooseTrainer({ trainer, task, parameters: { ...parameters } });
+  chooseTrainer({ trainer, task, parameters: { ...parameters }, groupColumn: 'recording' });
 
 function refused(...args: Parameters<typeof choose>): AppError {
   try {
@@ -58,6 +58,12 @@ test('everything that is wrong is named at once', () => {
     'parameters.learningRate',
     'parameters.maxIterations',
   ]);
+});
+
+test('a trainer that reads groups needs the column of the groups', () => {
+  const asked = { trainer: 'gesture-mlp', task: undefined, parameters: {}, groupColumn: null };
+  const fields = [{ path: 'groupColumn', message: expect.stringContaining('recording') }];
+  expect(() => chooseTrainer(asked)).toThrow(expect.objectContaining({ fields }));
 });
 
 test('a trainer that does not exist is not found', () => {

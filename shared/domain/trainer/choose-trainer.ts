@@ -20,17 +20,19 @@ export function chooseTrainer(asked: {
   readonly trainer: string;
   readonly task: Task | undefined;
   readonly parameters: TrainerParameters;
+  readonly groupColumn: string | null;
 }): ChosenTrainer {
   const trainer = findTrainer(asked.trainer);
   const task = asked.task ?? trainer.tasks[0] ?? 'classification';
   const parsed = schemaOf(trainer).safeParse(asked.parameters);
-  if (parsed.success && trainer.tasks.includes(task)) {
+  const others = [...taskProblems(trainer, task), ...groupProblems(trainer, asked.groupColumn)];
+  if (parsed.success && others.length === 0) {
     return { trainer: trainer.name, task, parameters: parsed.data };
   }
   const issues = parsed.success
     ? []
     : parsed.error.issues.flatMap((issue) => problems(trainer, issue));
-  throw invalid(trainer, [...taskProblems(trainer, task), ...issues]);
+  throw invalid(trainer, [...others, ...issues]);
 }
 
 const schemas = new Map<string, z.ZodType<TrainerParameters>>();
@@ -39,9 +41,7 @@ const schemas = new Map<string, z.ZodType<TrainerParameters>>();
 function schemaOf(trainer: Trainer): z.ZodType<TrainerParameters> {
   const made = schemas.get(trainer.name);
   if (made !== undefined) return made;
-  const schema = z.fromJSONSchema(
-    trainer.parameters as Parameters<typeof z.fromJSONSchema>[0],
-  ) as z.ZodType<TrainerParameters>;
+  const schema = z.fromJSONSchema(trainer.parameters) as z.ZodType<TrainerParameters>;
   schemas.set(trainer.name, schema);
   return schema;
 }
@@ -50,6 +50,12 @@ function taskProblems({ name, tasks }: Trainer, task: Task): FieldProblem[] {
   if (tasks.includes(task)) return [];
   const message = `${name} has no task ${task}. Use ${tasks.join(' or ')}, or another trainer.`;
   return [{ path: 'task', message }];
+}
+
+function groupProblems({ name, readsGroups }: Trainer, column: string | null): FieldProblem[] {
+  if (!readsGroups || column !== null) return [];
+  const message = `${name} learns from the rows of a recording in their order. Name the column that tells recordings apart.`;
+  return [{ path: 'groupColumn', message }];
 }
 
 function problems({ parameters }: Trainer, issue: z.core.$ZodIssue): FieldProblem[] {

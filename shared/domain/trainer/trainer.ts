@@ -14,6 +14,8 @@ export interface Trainer {
   readonly summary: string;
   /** The first one unless a fit says otherwise. */
   readonly tasks: readonly Task[];
+  /** It looks at the rows of a group together: a fit names the column of the groups. */
+  readonly readsGroups: boolean;
   /** The JSON schema of its own parameters. */
   readonly parameters: {
     readonly properties: Readonly<Record<string, ParameterSchema>>;

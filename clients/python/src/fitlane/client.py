@@ -104,6 +104,7 @@ class Client:
         exclude: Sequence[str] | None = None,
         id_columns: Sequence[str] | None = None,
         sample_weight: str | None = None,
+        group_column: str | None = None,
         validation: Validation = "auto",
         priority: Priority = "normal",
         reuse: bool = True,
@@ -114,19 +115,21 @@ class Client:
         `trainer`: who learns (`trainers()`), else gradient boosted trees. `task`: "classification"
         or "regression", else the trainer's first. `parameters`: the trainer's own, by name.
         `features` (or all but `exclude`), `id_columns`, `sample_weight`: names of columns, each in
-        one role. `validation`: how the metrics on unseen rows come about: "auto", "none", the share
-        of rows to hold out (above 0, at most 0.5), or a dataset; the model is fitted on all rows in
-        any case. `lane`: "express" or "bulk", else the quote chooses. `priority`: its place in the
-        queue. `reuse`: a job that computes the very same, or has (`cached`), may be the answer.
-        `idempotency_key`: the same call under the same key gives the same job, from any process;
-        each call has its own unless named. Raises InvalidRequest when the data cannot be fitted, as
-        far as it shows before any compute.
+        one role. `group_column`: of recordings, subjects, …: rows of one stay together when rows
+        are held out. `validation`: how the metrics on unseen rows come about: "auto", "none", the
+        share of rows to hold out (above 0, at most 0.5), or a dataset; the model is fitted on all
+        rows in any case. `lane`: "express" or "bulk", else the quote chooses. `priority`: its place
+        in the queue. `reuse`: a job that computes the very same, or has (`cached`), may be the
+        answer. `idempotency_key`: the same call under the same key gives the same job, from any
+        process; each call has its own unless named. Raises InvalidRequest when the data cannot be
+        fitted, as far as it shows before any compute.
         """
         columns = columns_json(
             features=features,
             exclude=exclude,
             id_columns=id_columns,
             sample_weight=sample_weight,
+            group_column=group_column,
         )
         body = {
             "kind": "fit",

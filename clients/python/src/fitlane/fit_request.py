@@ -19,6 +19,7 @@ def columns_json(
     exclude: Sequence[str] | None,
     id_columns: Sequence[str] | None,
     sample_weight: str | None,
+    group_column: str | None,
 ) -> Mapping[str, Any]:
     """The part that columns play; None is not sent."""
     return {
@@ -26,6 +27,7 @@ def columns_json(
         "exclude": _names(exclude),
         "idColumns": _names(id_columns),
         "sampleWeight": sample_weight,
+        "groupColumn": group_column,
     }
 
 

@@ -16,10 +16,14 @@ TERMINAL_STATUSES = frozenset({"succeeded", "failed", "cancelled", "expired"})
 
 @dataclass(frozen=True)
 class Progress:
-    """The phase that runs now, and its done share from 0 to 1."""
+    """The phase that runs now, its done share from 0 to 1, and how good the model is by now.
+
+    `metrics` are those of the newest epoch, of trainers that learn in epochs.
+    """
 
     phase: str | None
     fraction: float | None
+    metrics: Mapping[str, float] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -152,7 +156,9 @@ def _pending(data: Mapping[str, Any] | None) -> Pending | None:
 
 
 def _progress(data: Mapping[str, Any] | None) -> Progress | None:
-    return Progress(data.get("phase"), data.get("fraction")) if data else None
+    if not data:
+        return None
+    return Progress(data.get("phase"), data.get("fraction"), data.get("metrics") or {})
 
 
 def _quote(data: Mapping[str, Any] | None) -> Quote | None:

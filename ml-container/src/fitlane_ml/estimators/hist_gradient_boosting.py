@@ -9,10 +9,11 @@ from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostin
 from fitlane_ml.answers import Answers, ClassAnswers, NumberAnswers
 from fitlane_ml.columns import Feature, Floats
 from fitlane_ml.errors import UserError
-from fitlane_ml.labelled_rows import LabelledRows
+from fitlane_ml.labelled_rows import LabelledRows, Places
 from fitlane_ml.parameter import Choice, Number, Parameter, Whole
 from fitlane_ml.target import Codes, TaskName
 from fitlane_ml.trainer import Recipe, Trainer
+from fitlane_ml.training import Training
 from fitlane_ml.trees import Trees, trees_of
 
 Estimator = Any  # HistGradientBoostingClassifier or -Regressor, which have no type information
@@ -63,7 +64,13 @@ class HistGradientBoosting(Trainer):
         "sklearn.utils.validation.check_array",
     )
 
-    def fit(self, rows: LabelledRows, features: Sequence[Feature], recipe: Recipe) -> Estimator:
+    def fit(
+        self,
+        rows: LabelledRows,
+        features: Sequence[Feature],
+        recipe: Recipe,
+        training: Training,
+    ) -> Estimator:
         """As scikit-learn fits. Raises UserError target_rare_class, column_unusable."""
         if recipe.task == "classification":
             _refuse_rare_classes(rows.labels, recipe.values["earlyStopping"])
@@ -78,7 +85,7 @@ class HistGradientBoosting(Trainer):
         estimator._bin_mapper.n_threads = 1  # noqa: SLF001
         return estimator
 
-    def predict(self, estimator: Estimator, X: Floats) -> Answers:
+    def predict(self, estimator: Estimator, X: Floats, groups: Places | None) -> Answers:
         """As scikit-learn predicts."""
         if isinstance(estimator, HistGradientBoostingRegressor):
             return NumberAnswers(estimator.predict(X))

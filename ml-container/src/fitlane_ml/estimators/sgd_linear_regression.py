@@ -8,11 +8,12 @@ import numpy as np
 from fitlane_ml.answers import Answers, NumberAnswers
 from fitlane_ml.columns import Feature, Floats
 from fitlane_ml.encoding import ENCODER_TYPES, encoder_of
-from fitlane_ml.labelled_rows import LabelledRows
+from fitlane_ml.labelled_rows import LabelledRows, Places
 from fitlane_ml.parameter import Number, Parameter, Whole
 from fitlane_ml.target import TaskName
 from fitlane_ml.threads import one_blas_thread
 from fitlane_ml.trainer import Recipe, Trainer
+from fitlane_ml.training import Training
 
 
 class SimpleLinearRegression:
@@ -121,7 +122,11 @@ class SgdLinearRegression(Trainer):
     trusted_types = (f"{__name__}.SimpleLinearRegression", *ENCODER_TYPES)
 
     def fit(
-        self, rows: LabelledRows, features: Sequence[Feature], recipe: Recipe
+        self,
+        rows: LabelledRows,
+        features: Sequence[Feature],
+        recipe: Recipe,
+        training: Training,
     ) -> dict[str, Any]:
         """The encoder and the regression."""
         encoder = encoder_of(features)
@@ -133,7 +138,7 @@ class SgdLinearRegression(Trainer):
             regression.fit(encoder.fit_transform(rows.matrix), rows.labels, rows.weight)
         return {"encoder": encoder, "regression": regression}
 
-    def predict(self, estimator: dict[str, Any], X: Floats) -> Answers:
+    def predict(self, estimator: dict[str, Any], X: Floats, groups: Places | None) -> Answers:
         """What lies on the line."""
         return NumberAnswers(estimator["regression"].predict(estimator["encoder"].transform(X)))
 

@@ -10,11 +10,12 @@ from xgboost import train as boost
 
 from fitlane_ml.answers import Answers, ClassAnswers, NumberAnswers
 from fitlane_ml.columns import Feature, Floats
-from fitlane_ml.labelled_rows import LabelledRows
+from fitlane_ml.labelled_rows import LabelledRows, Places
 from fitlane_ml.parameter import Number, Parameter, Whole
 from fitlane_ml.target import TaskName
 from fitlane_ml.threads import usual_threads
 from fitlane_ml.trainer import Recipe, Trainer
+from fitlane_ml.training import Training
 
 _LARGEST = float(np.finfo(np.float32).max)
 _TWO_CLASSES, _MORE_CLASSES, _QUANTITY = "binary:logistic", "multi:softprob", "reg:squarederror"
@@ -51,7 +52,13 @@ class Xgboost(Trainer):
     )
     libraries = ("xgboost-cpu",)
 
-    def fit(self, rows: LabelledRows, features: Sequence[Feature], recipe: Recipe) -> Boosted:
+    def fit(
+        self,
+        rows: LabelledRows,
+        features: Sequence[Feature],
+        recipe: Recipe,
+        training: Training,
+    ) -> Boosted:
         """As XGBoost trains."""
         is_category = [feature.categories is not None for feature in features]
         data = DMatrix(
@@ -69,7 +76,7 @@ class Xgboost(Trainer):
         booster = boost(options, data, recipe.values["iterations"])
         return _boosted(booster, objective)
 
-    def predict(self, estimator: Boosted, X: Floats) -> Answers:
+    def predict(self, estimator: Boosted, X: Floats, groups: Places | None) -> Answers:
         """As XGBoost predicts."""
         predicted = estimator.booster.inplace_predict(_in_range(X))
         if estimator.objective == _QUANTITY:
