@@ -28,7 +28,9 @@ export class BackgroundProcess {
     });
     closeSync(log);
     this.#child.on('error', () => undefined); // `until` tells: it never got ready
-    process.once('exit', () => this.#child.kill());
+    const end = () => this.#child.kill();
+    process.once('exit', end);
+    this.#child.once('exit', () => process.off('exit', end));
   }
 
   /** Returns when it is ready; fails when it has ended, or takes too long. */

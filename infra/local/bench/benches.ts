@@ -1,5 +1,6 @@
 import type { BenchContext } from './bench-context.ts';
 import type { Figures } from './bench-result.ts';
+import { agreement } from './agreement.ts';
 import { containerStart } from './container-start.ts';
 import { online } from './online/online.ts';
 import { overhead } from './overhead/overhead.ts';
@@ -21,4 +22,5 @@ export const benches: readonly Bench[] = [
   { name: 'queue', run: queue },
   { name: 'submit', run: submit },
   { name: 'online', run: online },
+  { name: 'agreement', run: agreement },
 ];

@@ -140,7 +140,7 @@ def _beyond_json(model: FittedModel) -> str | None:
 
 
 def _verified(content: bytes, model: FittedModel, X: Floats) -> Export | Withheld:
-    is_wrong = _differ(answers_of(model, X), answers_of_export(content, X))
+    is_wrong = _differ(answers_of(model, X, None), answers_of_export(content, X))
     if is_wrong.any():
         return Withheld(f"It answers {is_wrong.sum()} of {len(X)} rows unlike the model itself.")
     return Export(content, f"sha256:{hashlib.sha256(content).hexdigest()}")

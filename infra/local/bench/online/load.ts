@@ -7,7 +7,8 @@ import type { RunningServer } from './running-server.ts';
 
 const run = promisify(execFile);
 const CONNECTIONS = 32;
-const AUTOCANNON = createRequire(import.meta.url).resolve('autocannon/autocannon.js');
+const require = createRequire(import.meta.url);
+const AUTOCANNON = require.resolve('autocannon');
 const ONE_CONNECTION = fileURLToPath(new URL('one-connection.ts', import.meta.url));
 
 /** Requests that are answered in a second, at 32 connections that each wait for their answer. */

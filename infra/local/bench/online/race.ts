@@ -10,9 +10,13 @@ export interface Chosen {
   readonly threads: number | null;
 }
 
-interface Side extends Chosen {
-  readonly running: RunningServer;
+interface Alone extends Chosen {
   readonly startSeconds: readonly number[];
+  readonly memoryBytes: number;
+}
+
+interface Side extends Alone {
+  readonly running: RunningServer;
   readonly requestsPerSecond: number[];
   readonly medianMs: number[];
 }
@@ -25,37 +29,39 @@ export async function race(
   labels: readonly number[],
 ): Promise<ReadonlyMap<string, Measured>> {
   const row = rows[0] ?? [];
+  const alone: Alone[] = [];
+  for (const chosen of servers) alone.push(await measureAlone(context, chosen, row));
   const sides: Side[] = [];
-  for (const chosen of servers) {
-    const side = await start(context, chosen, row);
-    compare(side, await side.running.labelsOf(rows), labels);
-    sides.push(side);
+  for (const each of alone) {
+    const running = await RunningServer.start(context, each.server, row);
+    compare(each, await running.labelsOf(rows), labels);
+    sides.push({ ...each, running, requestsPerSecond: [], medianMs: [] });
   }
   const rounds = context.isQuick ? 1 : 5;
   for (let round = 0; round <= rounds; round += 1) {
     context.say(round === 0 ? 'warming up' : `round ${round} of ${rounds}`);
     for (const side of sides) await measure(context, side, row, round > 0);
   }
-  return new Map(sides.map((side) => [side.server.name, measuredOf(side)]));
+  return new Map(sides.map((side) => [side.server.name, side]));
 }
 
-/** Several times; the last one stays. */
-async function start(context: BenchContext, chosen: Chosen, row: Row): Promise<Side> {
+/** Several starts, and the memory under load: beside its like, a peer would share the pages of its libraries. */
+async function measureAlone(context: BenchContext, chosen: Chosen, row: Row): Promise<Alone> {
   const startSeconds: number[] = [];
-  let running = await RunningServer.start(context, chosen.server, row);
-  startSeconds.push(running.startSeconds);
-  for (let again = 1; again < (context.isQuick ? 1 : 3); again += 1) {
-    await running.stop();
-    running = await RunningServer.start(context, chosen.server, row);
+  let memoryBytes = NaN;
+  for (let start = 0; start < (context.isQuick ? 1 : 3); start += 1) {
+    const running = await RunningServer.start(context, chosen.server, row);
     startSeconds.push(running.startSeconds);
+    await requestsPerSecond(running, row, context.isQuick ? 1 : 4);
+    memoryBytes = running.memoryBytes();
+    await running.stop();
   }
-  context.say(
-    `${chosen.server.name} started in ${startSeconds.map((s) => s.toFixed(2)).join(', ')} s`,
-  );
-  return { ...chosen, running, startSeconds, requestsPerSecond: [], medianMs: [] };
+  const started = startSeconds.map((seconds) => seconds.toFixed(2)).join(', ');
+  context.say(`${chosen.server.name} alone: started in ${started} s`);
+  return { ...chosen, startSeconds, memoryBytes };
 }
 
-function compare({ server }: Side, found: readonly number[], labels: readonly number[]): void {
+function compare({ server }: Alone, found: readonly number[], labels: readonly number[]): void {
   const place = labels.findIndex((label, row) => label !== found[row]);
   if (place >= 0) throw new Error(`${server.name} answers another label for row ${place}`);
 }
@@ -72,15 +78,4 @@ async function measure(
   if (!isKept) return;
   side.requestsPerSecond.push(rate);
   side.medianMs.push(ms);
-}
-
-function measuredOf({
-  running,
-  startSeconds,
-  requestsPerSecond: rates,
-  medianMs: ms,
-  threads,
-}: Side): Measured {
-  const memoryBytes = running.memoryBytes();
-  return { requestsPerSecond: rates, medianMs: ms, startSeconds, memoryBytes, threads };
 }

@@ -5,6 +5,7 @@
 
 import json
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +17,8 @@ from fitlane import Client, Job
 from threadpoolctl import threadpool_limits
 
 from online.families import FAMILIES, Family, direct_model, features_of
+
+_ROWS_AT_ONCE = 50_000
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,21 @@ def _in_a_batch(client: Client, fitted: Job, test: pd.DataFrame, folder: Path) -
 
 
 def _online(client: Client, fitted: Job, test: pd.DataFrame) -> Answers:
-    instances: list[dict[str, Any]] = test.drop(columns="y").to_dict("records")
+    answers = [_some_online(client, fitted, part) for part in _parts(test.drop(columns="y"))]
+    return Answers(
+        np.concatenate([answer.labels for answer in answers]),
+        np.concatenate([answer.probabilities for answer in answers]),
+    )
+
+
+def _parts(table: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """A million rows as Python objects would take gigabytes."""
+    for start in range(0, len(table), _ROWS_AT_ONCE):
+        yield table[start : start + _ROWS_AT_ONCE]
+
+
+def _some_online(client: Client, fitted: Job, part: pd.DataFrame) -> Answers:
+    instances: list[dict[str, Any]] = part.to_dict("records")
     answer = client.predict_online(instances, model=fitted.model or "", version=fitted)
     return Answers(np.array(answer.predictions), np.array(answer.probabilities))
 
