@@ -5,6 +5,7 @@ import { overhead } from './overhead/overhead.ts';
 import { predict } from './predict/predict.ts';
 import { predictMemory } from './predict/predict-memory.ts';
 import { queue } from './queue/queue.ts';
+import { regression } from './regression.ts';
 import { submit } from './submit/submit.ts';
 
 export interface Bench {
@@ -19,4 +20,5 @@ export const benches: readonly Bench[] = [
   { name: 'predict-memory', run: predictMemory },
   { name: 'queue', run: queue },
   { name: 'submit', run: submit },
+  { name: 'regression', run: regression },
 ];
