@@ -6,11 +6,9 @@ export const trainerView = z
     name: z.string(),
     summary: z.string(),
     tasks: z.array(z.enum(TASKS)).meta({ description: 'The first one unless a fit names another' }),
-    readsGroups: z
-      .boolean()
-      .meta({
-        description: 'It looks at the rows of a group together: groupColumn has to be named',
-      }),
+    readsGroups: z.boolean().meta({
+      description: 'It looks at the rows of a group together: groupColumn has to be named',
+    }),
     parameters: z.record(z.string(), z.unknown()).meta({
       description: 'The JSON schema of its own parameters: types, bounds, defaults, help',
     }),

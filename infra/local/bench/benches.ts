@@ -7,6 +7,7 @@ import { overhead } from './overhead/overhead.ts';
 import { predict } from './predict/predict.ts';
 import { predictMemory } from './predict/predict-memory.ts';
 import { queue } from './queue/queue.ts';
+import { regression } from './regression.ts';
 import { submit } from './submit/submit.ts';
 
 export interface Bench {
@@ -23,4 +24,5 @@ export const benches: readonly Bench[] = [
   { name: 'submit', run: submit },
   { name: 'online', run: online },
   { name: 'agreement', run: agreement },
+  { name: 'regression', run: regression },
 ];

@@ -13,6 +13,8 @@ _REGRESSION = {"task": "regression"}
 _NUMBERS = "Name a column of numbers, or choose the task classification."
 _OTHER_VALUES = "Add rows of other values."
 _FILL = "Remove these rows, or fill in their numbers."
+_GROUPS = "Name the group of each row, or leave out `groupColumn`."
+_RECORDED = {"trainer": "gesture-mlp", "groupColumn": "r"}
 _INVALID = "invalid_parameters"
 _SEE = "Correct it, or leave it out; `GET /v1/trainers/{name}` says what is allowed."
 
@@ -60,6 +62,15 @@ def _with_gaps() -> pa.Table:
 
 def _huge() -> pa.Table:
     return usual_with("x", at(3, 1e300))
+
+
+def _recorded() -> pa.Table:
+    return usual_with("r", [f"recording {row // 20}" for row in range(ROWS)])
+
+
+def _one_class_a_recording() -> pa.Table:
+    table = _recorded()
+    return table.set_column(table.column_names.index("y"), "y", table["r"])
 
 
 QUANTITIES = (
@@ -159,4 +170,38 @@ TRAINERS = (
     _learns("xgboost", "A number beyond float32", _huge),
     _learns("sgd-linear-regression", "A missing number, and texts", _with_gaps),
     _learns("sgd-linear-regression", "A number far beyond the others", _huge),
+    _wrong("Recordings that nobody names (gesture-mlp)", "groupColumn", trainer="gesture-mlp"),
+    accepted("Recordings of 20 rows (gesture-mlp)", written(_recorded), parameters=_RECORDED),
+    by_container(
+        "A class of one recording alone (gesture-mlp)",
+        written(_one_class_a_recording),
+        "target_rare_class",
+        "no row of some class is left",
+        "Record each class several times.",
+        parameters=_RECORDED,
+    ),
+    accepted(
+        "Groups of rows that are held out whole",
+        written(_recorded),
+        parameters={"groupColumn": "r", "validation": {"fraction": 0.2}},
+    ),
+    by_api(
+        "Groups of a type that names nothing",
+        with_column("r", [[row] for row in range(ROWS)]),
+        "column_unusable",
+        "names groups of rows",
+        _GROUPS,
+        column="r",
+        parameters={"groupColumn": "r"},
+    ),
+    by_container(
+        "A row whose group is missing",
+        with_column("r", [None, *["a"] * (ROWS - 1)]),
+        "column_unusable",
+        "missing in row 0",
+        _GROUPS,
+        column="r",
+        row=0,
+        parameters={"groupColumn": "r"},
+    ),
 )
