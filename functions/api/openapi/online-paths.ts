@@ -45,8 +45,8 @@ export const ONLINE_PATHS = {
       operationId: 'predictOnline',
       summary: 'Predictions at once: of one instance, of many, or line by line (NDJSON).',
       description:
-        'Lines are answered while more come: read while you send. A line that cannot be answered gets ' +
-        '`{ "row", "error" }`, and the next ones go on.',
+        'Lines are answered while more come: read while you send, which may take five minutes. A line that cannot ' +
+        'be answered gets `{ "row", "error" }`, and the next ones go on.',
       tags: ['online'],
       requestParams: { path: z.object({ model: z.string() }), query: predictQuery },
       requestBody: { required: true, content: { ...json(anyInstances, ONE.instance), ...lines } },
