@@ -18,6 +18,8 @@ const common = {
 };
 
 export default {
+  // Against tests that hang. How long one takes says how busy the machine is, not whether it is right.
+  testTimeout: 60_000,
   projects: [
     {
       ...common,
