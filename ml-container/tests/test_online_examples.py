@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 from online_examples import FOLDER, TABLES, make
 
+from fitlane_ml.answers import ClassAnswers
 from fitlane_ml.columns import Feature, feature_values
 from fitlane_ml.export import answers_of_export
 from fitlane_ml.matrix import to_matrix
@@ -61,6 +62,7 @@ def test_the_examples_are_what_this_container_answers(name: str) -> None:
     np.testing.assert_allclose(made.pop("probabilities"), probabilities, rtol=0, atol=1e-12)
     assert made == kept
     answers = answers_of_export(content, to_matrix(example.model.features, example.asked))
+    assert isinstance(answers, ClassAnswers)
     labels = [example.model.target.classes[code] for code in answers.predicted]
     assert labels == kept["predictions"]
     np.testing.assert_allclose(answers.probabilities, probabilities, rtol=0, atol=1e-12)
