@@ -31,13 +31,18 @@ async function tell(id: string, ...events: JobEvent[]): Promise<void> {
   }
 }
 
-const running: JobEvent = { type: 'admitted', slot: 0, execution: 'express-1' };
+let asks = 0;
+/** A worker asks once, and for one job. */
+function running(): JobEvent {
+  asks += 1;
+  return { type: 'admitted', slot: 0, execution: `express-${asks}` };
+}
 const mistake = { code: 'target_null', owner: 'user', message: 'm', fix: 'f' } as const;
 const failed: JobEvent = { type: 'failed', attempt: 1, error: mistake, won: [] };
 
 async function failedFit(body: object = own): Promise<string> {
   const id = await fit(body);
-  await tell(id, running, failed);
+  await tell(id, running(), failed);
   return id;
 }
 
@@ -52,7 +57,7 @@ describe('cancel', () => {
 
   test('one that computes is cancelling, and the controller is told', async () => {
     const id = await fit();
-    await tell(id, running);
+    await tell(id, running());
     world.messages.wakes.length = 0;
     expect((await cancel(id)).body['status']).toBe('cancelling');
     expect(world.messages.wakes).toEqual(['express']);
@@ -62,7 +67,7 @@ describe('cancel', () => {
 
   test('holds, even when nobody can be told', async () => {
     const id = await fit();
-    await tell(id, running);
+    await tell(id, running());
     world.messages.failure = new Error('no answer');
     expect((await cancel(id)).body['status']).toBe('cancelling');
   });
@@ -207,7 +212,7 @@ describe('retry', () => {
     const memory = { code: 'out_of_memory', owner: 'system', message: 'm', fix: 'f' } as const;
     await tell(
       id,
-      { ...running, execution: null },
+      { type: 'admitted', slot: 0, execution: null },
       { type: 'claimed', attempt: 1, execution: 'x' },
       { type: 'lost', attempt: 1, error: memory, won: [] },
       { type: 'cancelRequested', by: 'key', isForced: true },
@@ -235,7 +240,7 @@ describe('retry', () => {
     const open = await post(`/v1/jobs/${id}/retry`);
     expect(open).toMatchObject({ status: 409, body: { code: 'job_not_retryable' } });
     const outputs = { kind: 'fit', version: 'ver_1', rows: 1 } as const;
-    await tell(id, running, { type: 'finished', attempt: 1, outputs, metrics: {}, phases: [] });
+    await tell(id, running(), { type: 'finished', attempt: 1, outputs, metrics: {}, phases: [] });
     expect((await post(`/v1/jobs/${id}/retry`)).body['fix']).toContain('reuse: false');
   });
 });
@@ -281,7 +286,7 @@ describe('pending', () => {
 
   test('a job that runs or is over is not pending', async () => {
     const id = await fit();
-    await tell(id, running);
+    await tell(id, running());
     expect(await pendingOf(id)).toBeNull();
     await tell(id, failed);
     expect(await pendingOf(id)).toBeNull();
