@@ -29,6 +29,8 @@ export interface ControllerDeps
   /** Without a trailing slash. */
   readonly controllerUrl: string;
   readonly beatSeconds: number;
+  /** What several tasks have written becomes one file, up to so many bytes. */
+  readonly resultFileBytes: number;
   readonly newNonce: () => string;
   /** Something falls due soon: the due loop must run. */
   readonly onDue: () => void;

@@ -79,6 +79,7 @@ export function createDependencies(settings: ControllerSettings): Dependencies {
     policy: policyOf(settings),
     controllerUrl: settings.CONTROLLER_URL.replace(/\/$/, ''),
     beatSeconds: settings.BEAT_SECONDS,
+    resultFileBytes: settings.RESULT_FILE_MIB * 2 ** 20,
     defaultLimits: tenantLimitsOf(settings),
     onDue: () => {
       dueLoop.kick();

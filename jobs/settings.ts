@@ -23,6 +23,8 @@ const schema = z
     PUSH_AUTH: z.enum(['oidc', 'secret']).default('oidc'),
     PUSH_ACCOUNT: z.email().optional(),
     PUSH_SECRET: z.string().min(20, 'must have at least 20 characters').optional(),
+    /** What several tasks have written becomes one file, up to this size. */
+    RESULT_FILE_MIB: z.coerce.number().positive().default(5120),
     BEAT_SECONDS: seconds(5),
     SILENCE_SECONDS: seconds(15),
     LEASE_SECONDS: seconds(40),

@@ -111,7 +111,7 @@ describe('limits', () => {
     } as const;
     const bulk = {
       quote: long,
-      steps: [{ name: 'fit', lane: 'bulk', size: 'small', taskCount: 1 }],
+      steps: [{ name: 'fit', lane: 'bulk', size: 'small', taskCount: 1, expectedSeconds: 1 }],
     } as const;
     await submit('a', 1, bulk);
     await submit('a', 2, bulk);

@@ -31,7 +31,7 @@ export async function claimNext(
   return {
     attemptUrl: attemptUrl(deps, job.id, attempt.number),
     attemptToken: await attemptToken(deps, job, attempt.number),
-    spec: taskSpec(job, attempt, 0, deps.beatSeconds),
+    spec: taskSpec(job, attempt, 0, deps),
   };
 }
 

@@ -27,7 +27,7 @@ export async function claimTask(
   if (attempt === null || !holdsAttempt(job, attemptNumber, execution)) throw attemptTaken(jobId);
   if (taskIndex >= attempt.shards.length) throw attemptTaken(jobId);
   await takeTask(deps, newTask(deps, job, attempt, claim));
-  return taskSpec(job, attempt, taskIndex, deps.beatSeconds);
+  return taskSpec(job, attempt, taskIndex, deps);
 }
 
 /** Two processes of one task: the first one's nonce stays. */

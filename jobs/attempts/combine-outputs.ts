@@ -35,7 +35,9 @@ export function combineOutputs(job: Job, tasks: readonly SucceededTask[], now: n
     const made = { kind: 'fit', version: version.id, rows: outputs.rows } as const;
     return { outputs: made, metrics, phases, version };
   }
-  return { outputs: { kind: 'predict', parts: partsOf(ordered) }, metrics, phases, version: null };
+  const manifest = 'manifest' in outputs.result ? { manifest: outputs.result.manifest } : {};
+  const made = { kind: 'predict', parts: partsOf(ordered), ...manifest } as const;
+  return { outputs: made, metrics, phases, version: null };
 }
 
 function partsOf(tasks: readonly SucceededTask[]) {

@@ -12,7 +12,18 @@ import {
 /** Reports of all tasks of a job together, at most. */
 const MAX_BEATS_PER_SECOND = 20;
 
-export function taskSpec(job: Job, attempt: Attempt, index: number, beatSeconds: number): TaskSpec {
+/** What the controller's settings say about every task. */
+export interface TaskSettings {
+  readonly beatSeconds: number;
+  readonly resultFileBytes: number;
+}
+
+export function taskSpec(
+  job: Job,
+  attempt: Attempt,
+  index: number,
+  { beatSeconds, resultFileBytes }: TaskSettings,
+): TaskSpec {
   const { dataset, validation, version } = job.inputs;
   return {
     jobId: job.id,
@@ -20,18 +31,21 @@ export function taskSpec(job: Job, attempt: Attempt, index: number, beatSeconds:
     taskIndex: shardOf(attempt, index),
     taskCount: currentStep(job).taskCount,
     kind: job.kind,
+    step: currentStep(job).name,
     trainer: job.trainer,
     parameters: job.parameters,
     inputs: {
       dataset: fileOf(dataset),
       ...(validation && { validation: fileOf(validation) }),
       ...(version && { model: { uri: version.uri, digest: version.digest } }),
+      ...partsOf(job),
     },
     outputUri: outputUriOf(job, attempt),
     earlierUris: earlierUris(job, attempt),
     limits: {
       timeoutSeconds: attemptTimeoutMs(job, attempt.lane) / 1000,
       threads: RESOURCES[attempt.size].vcpus,
+      resultFileBytes,
     },
     beatSeconds: beatInterval(attempt, beatSeconds),
     traceparent: job.traceparent,
@@ -39,8 +53,14 @@ export function taskSpec(job: Job, attempt: Attempt, index: number, beatSeconds:
 }
 
 function earlierUris(job: Job, attempt: Attempt): string[] {
-  const numbers = Array.from({ length: attempt.number - 1 }, (_, index) => index + 1);
+  const before = job.doneSteps.at(-1)?.attempt?.number ?? 0;
+  const count = attempt.number - 1 - before;
+  const numbers = Array.from({ length: count }, (_, index) => before + index + 1);
   return numbers.reverse().map((number) => outputUriOf(job, { number }));
+}
+
+function partsOf({ handedOn }: Job) {
+  return handedOn?.kind === 'predict' ? { parts: handedOn.parts } : {};
 }
 
 function fileOf({ uri, sizeBytes }: DatasetInput) {

@@ -49,6 +49,7 @@ export class World {
     newNonce: () => 'loop-1',
     controllerUrl: 'http://controller.example',
     beatSeconds: 5,
+    resultFileBytes: 5_368_709_120,
     defaultLimits: { ...LIMITS, slots: { express: 100, bulk: 100, gpu: 1 } },
     tenants: this.tenants,
     usage: this.jobs.usage,
@@ -84,7 +85,7 @@ export class World {
 }
 
 export const EXPRESS: Partial<Submission> = {
-  steps: [{ name: 'fit', lane: 'express', size: 'small', taskCount: 1 }],
+  steps: [{ name: 'fit', lane: 'express', size: 'small', taskCount: 1, expectedSeconds: 1 }],
 };
 
 export function fitReport(nonce: string, changes: Partial<Finish> = {}): Finish {

@@ -73,6 +73,7 @@ def fit_spec(folder: Path, table: pa.Table | None = None, job: str = "job_a") ->
         "taskIndex": 0,
         "taskCount": 1,
         "kind": "fit",
+        "step": "fit",
         "trainer": "hist-gradient-boosting",
         "parameters": {"target": "y", "randomState": 0},
         "inputs": {
@@ -82,7 +83,7 @@ def fit_spec(folder: Path, table: pa.Table | None = None, job: str = "job_a") ->
             }
         },
         "outputUri": f"{(folder / job).as_uri()}/1/",
-        "limits": {"timeoutSeconds": 120, "threads": 1},
+        "limits": {"timeoutSeconds": 120, "threads": 1, "resultFileBytes": 2**30},
         "beatSeconds": 5,
     }
 
@@ -95,6 +96,7 @@ def predict_spec(
     return {
         **spec,
         "kind": "predict",
+        "step": "predict",
         "parameters": {},
         "inputs": {**spec["inputs"], "model": named},
     }

@@ -33,14 +33,20 @@ describe('what it costs', () => {
 
 describe('the estimate', () => {
   const step = (changes: Partial<Step>): Step => ({
-    name: 's',
+    name: 'fit',
     lane: 'bulk',
     size: 'small',
     taskCount: 1,
+    expectedSeconds: 1,
     ...changes,
   });
-  const estimate = (expectedSeconds: number, ...steps: Step[]) =>
-    toUsd(estimateNanoUsd({ expectedSeconds }, steps, PRICES));
+  const estimate = (expectedSeconds: number, ...steps: Step[]) => {
+    const quoted = steps.map((one) => ({
+      ...one,
+      expectedSeconds: expectedSeconds / steps.length,
+    }));
+    return toUsd(estimateNanoUsd(quoted, PRICES));
+  };
 
   test('of an express job is its time', () => {
     expect(estimate(10, step({ lane: 'express' }))).toBeCloseTo(0.000_22, 9);

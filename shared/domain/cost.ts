@@ -2,7 +2,7 @@
  * What a job costs: its tasks' time, times what their size has, times the prices. Money is counted in whole
  * billionths of a US dollar, so that sums are exact in any order.
  */
-import type { Lane, Quote, Size, Step } from './job/job.ts';
+import type { Lane, Size, Step } from './job/job.ts';
 import { RESOURCES } from './job/sizes.ts';
 import type { ComputePrices } from './prices.ts';
 
@@ -35,14 +35,10 @@ export function costNanoUsd(size: Size, ms: number, prices: ComputePrices): numb
   return Math.round((ms / 1000) * usdPerSecond * NANOS_PER_USD);
 }
 
-/** The quote in money: steps and tasks share the expected time evenly, and every task has its start-up. */
-export function estimateNanoUsd(
-  { expectedSeconds }: Pick<Quote, 'expectedSeconds'>,
-  steps: readonly Step[],
-  prices: ComputePrices,
-): number {
-  const costs = steps.map(({ lane, size, taskCount }) => {
-    const taskMs = (expectedSeconds * 1000) / steps.length / taskCount;
+/** The quote in money: a step's tasks share its expected time evenly, and every task has its start-up. */
+export function estimateNanoUsd(steps: readonly Step[], prices: ComputePrices): number {
+  const costs = steps.map(({ lane, size, taskCount, expectedSeconds }) => {
+    const taskMs = (expectedSeconds * 1000) / taskCount;
     return taskCount * costNanoUsd(size, billedMs(lane, taskMs), prices);
   });
   return costs.reduce((sum, cost) => sum + cost, 0);

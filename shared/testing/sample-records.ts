@@ -5,6 +5,7 @@ import {
   type FitParameters,
   type Job,
   type LoggedEvent,
+  type Step,
   type Submission,
 } from '../domain/job/index.ts';
 import type { ModelVersion } from '../domain/model-version.ts';
@@ -57,15 +58,25 @@ export function sampleSubmission(overrides: Partial<Submission> = {}): Submissio
     holders: ['key_1'],
     retryOf: null,
     traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
-    steps: [{ name: 'fit', lane: 'bulk', size: 'small', taskCount: 1 }],
     ...overrides,
+    steps: sampleSteps(overrides),
   };
+}
+
+const FIT: Step = { name: 'fit', lane: 'bulk', size: 'small', taskCount: 1, expectedSeconds: 1 };
+
+/** Where a test names only the quote, the steps share its time. */
+function sampleSteps({ steps = [FIT], quote }: Partial<Submission>): readonly Step[] {
+  if (quote === undefined) return steps;
+  const expectedSeconds = quote.expectedSeconds / steps.length;
+  return steps.map((step) => ({ ...step, expectedSeconds }));
 }
 
 /** A job just submitted, with any of its fields replaced. */
 export function sampleJob(overrides: Partial<Job> = {}): Job {
   const { job } = submit(sampleSubmission(), overrides.submittedAt ?? 1_000);
-  return { ...job, ...overrides };
+  const { steps = job.steps } = overrides;
+  return { ...job, ...overrides, steps: sampleSteps({ ...overrides, steps }) };
 }
 
 export function sampleEvent(overrides: Partial<LoggedEvent> = {}): LoggedEvent {

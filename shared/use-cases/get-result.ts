@@ -1,5 +1,10 @@
 import { AppError, userError } from '../domain/errors.ts';
-import { isTerminal, type Job } from '../domain/job/index.ts';
+import {
+  isTerminal,
+  type Job,
+  type PredictionPart,
+  type PredictOutputs,
+} from '../domain/job/index.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { JobStore } from '../ports/job-store.ts';
 import type { ObjectStorage, PresignedTransfer } from '../ports/object-storage.ts';
@@ -34,7 +39,7 @@ export async function getResult(deps: GetResultDeps, input: GetJob): Promise<Job
   const files =
     job.outputs.kind === 'fit'
       ? await cardOf(deps, job, job.outputs.version)
-      : partsOf(job.outputs);
+      : filesOf(job.outputs);
   const expiresAt = deps.clock.now() + DOWNLOAD_WINDOW_MS;
   const signed = files.map(async ({ uri, ...file }) => ({
     ...file,
@@ -48,13 +53,13 @@ async function cardOf(deps: GetResultDeps, job: Job, versionId: string) {
   return [{ name: 'card.json', uri: version.cardUri, rows: null, sizeBytes: null }];
 }
 
-function partsOf(outputs: Extract<Job['outputs'], { kind: 'predict' }>) {
-  return outputs.parts.map(({ uri, rows, sizeBytes }) => ({
-    name: uri.slice(uri.lastIndexOf('/') + 1),
-    uri,
-    rows,
-    sizeBytes,
-  }));
+function filesOf({ parts, manifest }: PredictOutputs) {
+  const listed = manifest && { name: 'manifest.json', ...manifest, rows: null, sizeBytes: null };
+  return [...parts.map(fileOf), ...(listed ? [listed] : [])];
+}
+
+function fileOf({ uri, rows, sizeBytes }: PredictionPart) {
+  return { name: uri.slice(uri.lastIndexOf('/') + 1), uri, rows, sizeBytes };
 }
 
 function withoutResult(job: Job): AppError {

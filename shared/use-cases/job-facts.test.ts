@@ -73,7 +73,9 @@ describe('a job is explained', () => {
   });
 
   test('while it runs, with all its tasks', async () => {
-    const steps = [{ name: 'predict', lane: 'bulk', size: 'small', taskCount: 2 }] as const;
+    const steps = [
+      { name: 'predict', lane: 'bulk', size: 'small', taskCount: 2, expectedSeconds: 1 },
+    ] as const;
     await job({ steps, kind: 'predict' }, admitted, claimed(1));
     const beatAt = clock.now() - 3_000;
     await jobs.tasks.create(sampleTask({ phase: 'predict', fraction: 0.456, beatAt }));

@@ -1,12 +1,16 @@
+import type { TableShape } from '../domain/dataset.ts';
 import { userError, type AppError } from '../domain/errors.ts';
 import { versionIdOf, type NewId } from '../domain/ids.ts';
 import {
   correctionOf,
+  joinStep,
   quoteJob,
   type FitParameters,
+  type JobKind,
   type Lane,
   type Priority,
   type Quote,
+  type Step,
   type Submission,
 } from '../domain/job/index.ts';
 import type { ComputePrices } from '../domain/prices.ts';
@@ -182,8 +186,15 @@ function commonOf(
     holders: [request.by],
     retryOf: null,
     traceparent: request.traceparent,
-    steps: [{ name: request.kind, lane: quote.lane, size: quote.size, taskCount }],
+    steps: stepsOf(request.kind, quote, shape, taskCount),
   };
+}
+
+/** What several tasks write is made one file by a step of its own, for which a warm worker is enough. */
+function stepsOf(kind: JobKind, quote: Quote, shape: TableShape, taskCount: number): Step[] {
+  const { lane, size, expectedSeconds } = quote;
+  const work: Step = { name: kind, lane, size, taskCount, expectedSeconds };
+  return taskCount === 1 ? [work] : [work, joinStep(shape)];
 }
 
 /** A prediction's rows can be shared; a fit needs them all. */

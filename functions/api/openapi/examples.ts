@@ -60,6 +60,7 @@ const JOB = {
   error: null,
   attempts: 1,
   tasks: 1,
+  steps: [{ name: 'fit', status: 'done', lane: 'express', size: 'small', tasks: 1 }],
   retryOf: null,
   traceId: '0af7651916cd43dd8448eb211c80319c',
   progress: null,

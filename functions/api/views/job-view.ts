@@ -9,10 +9,13 @@ import {
   LANES,
   PHASES,
   SIZES,
+  STEP_NAMES,
+  stepRunsOf,
   timelineOf,
   type FitParameters,
   type Job,
   type PhaseTiming,
+  type Step,
 } from '@fitlane/shared/domain/job/index.ts';
 import { traceIdOf } from '@fitlane/shared/domain/trace.ts';
 import type { TaskRecord } from '@fitlane/shared/domain/task.ts';
@@ -68,6 +71,16 @@ const progressView = z.object({
     .meta({ description: 'How good the model has become, of trainers that learn in epochs' }),
 });
 
+const stepView = z
+  .object({
+    name: z.enum(STEP_NAMES),
+    status: z.enum(['waiting', 'current', 'done']),
+    lane: z.enum(LANES),
+    size: z.enum(SIZES),
+    tasks: z.number(),
+  })
+  .meta({ id: 'Step', description: 'One after the other, each in its own lane' });
+
 export const jobView = z
   .object({
     id: z.string(),
@@ -87,6 +100,7 @@ export const jobView = z
     error: errorView.nullable(),
     attempts: z.number(),
     tasks: z.number().meta({ description: 'Machines that share the work' }),
+    steps: z.array(stepView),
     retryOf: z.string().nullable().meta({ description: 'The job that this one tries again' }),
     traceId: z
       .string()
@@ -105,7 +119,7 @@ export const jobView = z
 /** @param tasks of the running attempt, where the progress is wanted. */
 export function viewJob(job: Job, tasks: readonly TaskRecord[] = []): z.infer<typeof jobView> {
   const { id, kind, status, model, metrics, attempts } = job;
-  const { lane, size, taskCount } = currentStep(job);
+  const { lane, size } = currentStep(job);
   return {
     id,
     kind,
@@ -119,18 +133,26 @@ export function viewJob(job: Job, tasks: readonly TaskRecord[] = []): z.infer<ty
     metrics: { ...metrics },
     error: viewError(job.error),
     attempts,
-    tasks: taskCount,
+    tasks: Math.max(...job.steps.map(({ taskCount }) => taskCount)),
+    steps: job.steps.map((step, index) => viewStep(job, step, index)),
     retryOf: job.retryOf,
     traceId: traceIdOf(job.traceparent),
     progress: progressOf(job, tasks),
     quote: viewQuote(job),
     cost: viewCost(job),
     timeline: timelineOf(job),
-    phases: job.phases.map(viewPhase),
+    phases: stepRunsOf(job).flatMap(({ phases }) => phases.map(viewPhase)),
     createdAt: toIso(job.submittedAt),
     startedAt: toIsoOrNull(job.startedAt),
     finishedAt: toIsoOrNull(job.finishedAt),
   };
+}
+
+function viewStep(job: Job, { name, lane, size, taskCount }: Step, index: number) {
+  const isDone = index < job.step || job.status === 'succeeded';
+  const isAhead = index > job.step;
+  const status = isDone ? 'done' : isAhead ? 'waiting' : 'current';
+  return { name, status, lane, size, tasks: taskCount } as const;
 }
 
 function viewQuote(job: Job) {

@@ -51,6 +51,7 @@ export class Container {
     return this.#run({
       ...common(work),
       kind: 'fit',
+      step: 'fit',
       parameters: FIT_PARAMETERS,
       inputs: { dataset: datasetOf(work) },
     });
@@ -58,7 +59,7 @@ export class Container {
 
   predict(work: Work & { readonly model: Model }): Promise<TaskRun> {
     const inputs = { dataset: datasetOf(work), model: work.model };
-    return this.#run({ ...common(work), kind: 'predict', parameters: {}, inputs });
+    return this.#run({ ...common(work), kind: 'predict', step: 'predict', parameters: {}, inputs });
   }
 
   async #run(spec: TaskSpec): Promise<TaskRun> {
@@ -100,7 +101,7 @@ function common({ outFolder, threads }: Work) {
     trainer: 'hist-gradient-boosting',
     earlierUris: [],
     outputUri: `${pathToFileURL(outFolder).href}/`,
-    limits: { timeoutSeconds: 900, threads },
+    limits: { timeoutSeconds: 900, threads, resultFileBytes: 2 ** 30 },
     beatSeconds: 5,
     traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
   };

@@ -8,6 +8,7 @@ export interface SeenJob {
   readonly status: string;
   readonly lane: string;
   readonly attempts: number;
+  readonly steps: readonly { readonly name: string; readonly tasks: number }[];
   readonly progress: { readonly phase: string; readonly fraction: number } | null;
   readonly outputs: { readonly version?: string; readonly rows: number } | null;
   readonly error: { readonly code: string; readonly message: string } | null;

@@ -16,7 +16,7 @@ export function controllerPart(wiring: Wiring): PartDefinition {
     args: ['--enable-source-maps', bundlePath('controller')],
     env: {
       ...serviceEnvironment(wiring),
-      ...intervals(wiring),
+      ...ofTasks(wiring),
       PORT: String(ports.controller),
       CONTROLLER_URL: addresses.controller,
       CLOUD_RUN_REGION: REGION,
@@ -34,8 +34,9 @@ export function controllerPart(wiring: Wiring): PartDefinition {
   };
 }
 
-function intervals({ settings }: Wiring): Record<string, string> {
+function ofTasks({ settings }: Wiring): Record<string, string> {
   return {
+    RESULT_FILE_MIB: String(settings.RESULT_FILE_MIB),
     BEAT_SECONDS: String(settings.BEAT_SECONDS),
     SILENCE_SECONDS: String(settings.SILENCE_SECONDS),
     LEASE_SECONDS: String(settings.LEASE_SECONDS),

@@ -12,7 +12,7 @@ from fitlane_ml.model_file import load_model
 from fitlane_ml.predict import predict, result_schema
 from fitlane_ml.predict_batches import predict_batches
 from fitlane_ml.report import Result
-from fitlane_ml.spec import Spec
+from fitlane_ml.spec import Part, Spec
 from fitlane_ml.storage import ParquetSource, read_bytes, write_parquet
 from fitlane_ml.tasks import task_of
 
@@ -39,13 +39,8 @@ def run_predict(spec: Spec, heartbeat: Heartbeat) -> Result:
         with heartbeat.phase("upload"):
             sink.close()
     written = sink.written
-    part = {
-        "uri": uri,
-        "rows": sink.rows,
-        "sizeBytes": written.size_bytes,
-        "digest": written.digest,
-    }
-    return Result({"kind": "predict", "result": {"parts": [part]}}, score.metrics())
+    part = Part(uri, sink.rows, written.size_bytes, written.digest)
+    return Result({"kind": "predict", "result": {"parts": [part.to_json()]}}, score.metrics())
 
 
 def _results(

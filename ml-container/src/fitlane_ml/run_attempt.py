@@ -110,10 +110,14 @@ def _steps(spec: Spec, heartbeat: Heartbeat) -> Result:
     from fitlane_ml.threads import limit_threads
 
     limit_threads(spec.limits.threads)
-    if spec.kind == "fit":
+    if spec.step == "fit":
         from fitlane_ml.fit_task import run_fit
 
         return run_fit(spec, heartbeat)
+    if spec.step == "join":
+        from fitlane_ml.join_task import run_join
+
+        return run_join(spec, heartbeat)
     from fitlane_ml.predict_task import run_predict
 
     return run_predict(spec, heartbeat)

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from fitlane_ml.trace import parse_traceparent
 
 Kind = Literal["fit", "predict"]
+Step = Literal["fit", "predict", "join"]
 
 
 class InvalidSpec(ValueError):
@@ -31,17 +32,41 @@ class ModelInput:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A Parquet file of predictions that is a share of a result; `digest` is over its bytes."""
+
+    uri: str
+    rows: int
+    size_bytes: int
+    digest: str
+
+    def to_json(self) -> dict[str, Any]:
+        """As reports and specs hold it."""
+        return {
+            "uri": self.uri,
+            "rows": self.rows,
+            "sizeBytes": self.size_bytes,
+            "digest": self.digest,
+        }
+
+
+@dataclass(frozen=True)
 class Limits:
-    """`timeout_seconds` from the claim to the report; `threads` for the computation."""
+    """`timeout_seconds` from the claim to the report; `threads` for the computation.
+
+    Parts of more than `result_file_bytes` together are not made one file.
+    """
 
     timeout_seconds: float
     threads: int
+    result_file_bytes: int
 
 
 @dataclass(frozen=True)
 class Spec:
     """One task of one attempt. `output_uri` ends with a slash and belongs to this attempt alone.
 
+    `parts` are what the tasks of the step before have written, in order: what a join is about.
     `validation` is the other dataset on which a fit is measured, if it is asked for. `earlier_uris`
     are the output folders of earlier attempts, the latest first: a fit may go on from what they
     kept.
@@ -52,11 +77,13 @@ class Spec:
     task_index: int
     task_count: int
     kind: Kind
+    step: Step
     trainer: str
     parameters: Mapping[str, Any]
     dataset: DatasetInput
     validation: DatasetInput | None
     model: ModelInput | None
+    parts: tuple[Part, ...]
     output_uri: str
     earlier_uris: tuple[str, ...]
     limits: Limits
@@ -81,6 +108,9 @@ def _parse(body: Mapping[str, Any]) -> Spec:
     kind: Kind = body["kind"]
     if kind not in {"fit", "predict"}:
         raise ValueError(f"unknown kind {kind!r}")
+    step: Step = body["step"]
+    if step not in {"fit", "predict", "join"}:
+        raise ValueError(f"unknown step {step!r}")
     inputs = body["inputs"]
     return Spec(
         job_id=str(body["jobId"]),
@@ -88,11 +118,13 @@ def _parse(body: Mapping[str, Any]) -> Spec:
         task_index=int(body["taskIndex"]),
         task_count=int(body["taskCount"]),
         kind=kind,
+        step=step,
         trainer=str(body.get("trainer", "")),
         parameters=MappingProxyType(dict(body["parameters"])),
         dataset=_parse_dataset(inputs["dataset"]),
         validation=_parse_dataset(inputs["validation"]) if _names_dataset(body) else None,
         model=_parse_model(inputs) if kind == "predict" else None,
+        parts=tuple(_parse_part(part) for part in inputs.get("parts", [])),
         output_uri=_parse_folder(body["outputUri"]),
         earlier_uris=tuple(_parse_folder(uri) for uri in body.get("earlierUris", [])),
         limits=_parse_limits(body["limits"]),
@@ -114,6 +146,10 @@ def _parse_model(inputs: Mapping[str, Any]) -> ModelInput:
     return ModelInput(str(inputs["model"]["uri"]), str(inputs["model"]["digest"]))
 
 
+def _parse_part(part: Mapping[str, Any]) -> Part:
+    return Part(str(part["uri"]), int(part["rows"]), int(part["sizeBytes"]), str(part["digest"]))
+
+
 def _parse_folder(uri: str) -> str:
     if not uri.endswith("/"):
         raise ValueError(f"outputUri must end with a slash: {uri!r}")
@@ -124,4 +160,4 @@ def _parse_limits(limits: Mapping[str, Any]) -> Limits:
     threads = int(limits["threads"])
     if threads < 1:
         raise ValueError("limits.threads must be at least 1")
-    return Limits(float(limits["timeoutSeconds"]), threads)
+    return Limits(float(limits["timeoutSeconds"]), threads, int(limits["resultFileBytes"]))

@@ -37,6 +37,7 @@ _BATCH_ROWS = 65_536
 _MOST_FETCHED_BYTES = 32 * 2**20
 _BUFFER_BYTES = 2**20
 _LEAST_READERS = 4
+_CHUNK_BYTES = 8 * 2**20
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ class ParquetSink:
     def __init__(self, uri: str, schema: pa.Schema) -> None:
         self._uri = uri
         with _blaming_storage(uri):
-            self._stream = _DigestingStream(_open_output(uri))
+            self._stream = DigestingStream(_open_output(uri))
         # A dictionary makes floats slower to write and half as large again.
         dictionary = [
             field.name
@@ -185,31 +186,76 @@ class ParquetSink:
         return Written(self._uri, self._stream.size_bytes, self._stream.digest)
 
 
-class _DigestingStream(io.RawIOBase):
-    """Passes bytes on to storage, counting and hashing them."""
+@contextmanager
+def write_file(uri: str) -> Iterator["DigestingStream"]:
+    """Writes a file piece by piece; deletes it when what is inside fails. Raises SystemFault."""
+    with _blaming_storage(uri):
+        stream = DigestingStream(_open_output(uri))
+        try:
+            yield stream
+            stream.close()
+        except BaseException:
+            with suppress(Exception):
+                stream.close()
+            with suppress(Exception):
+                delete(uri)
+            raise
+
+
+class DigestingStream(io.RawIOBase):
+    """Passes bytes on to storage, counting and hashing them: `size_bytes`, `digest`."""
 
     def __init__(self, target: pa.NativeFile) -> None:
         self._target = target
         self._sha256 = hashlib.sha256()
         self.size_bytes = 0
 
-    def writable(self) -> bool:
+    def writable(self) -> bool:  # noqa: D102 (as in io.RawIOBase)
         return True
 
-    def write(self, data: Any) -> int:
+    def write(self, data: Any) -> int:  # noqa: D102
         self._target.write(data)
         self._sha256.update(data)
         self.size_bytes += len(data)
         return len(data)
 
-    def close(self) -> None:
+    def close(self) -> None:  # noqa: D102
         if not self.closed:
             self._target.close()
         super().close()
 
     @property
     def digest(self) -> str:
+        """`sha256:…` over the bytes so far."""
         return f"sha256:{self._sha256.hexdigest()}"
+
+
+def read_range(uri: str, start: int, end: int) -> bytes:
+    """Bytes [start, end) of a file that has as many. Raises SystemFault."""
+    with _blaming_storage(uri), _filesystem(uri).open_input_file(_path(uri)) as file:
+        file.seek(start)
+        return bytes(file.read(end - start))
+
+
+def chunks_of(uri: str, start: int, end: int) -> Iterator[bytes]:
+    """Bytes [start, end) of a file, piece by piece: the next one is read while one is used.
+
+    Raises SystemFault.
+    """
+    with (
+        _blaming_storage(uri),
+        _filesystem(uri).open_input_file(_path(uri)) as file,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        starts = range(start, end, _CHUNK_BYTES)
+        sizes = [min(_CHUNK_BYTES, end - at) for at in starts]
+        reads = zip(sizes, starts, strict=True)
+        ahead = pool.submit(file.read_at, *next(reads)) if sizes else None
+        while ahead is not None:
+            chunk = ahead.result()
+            following = next(reads, None)
+            ahead = None if following is None else pool.submit(file.read_at, *following)
+            yield chunk
 
 
 def read_bytes(uri: str) -> bytes:

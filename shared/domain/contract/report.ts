@@ -80,6 +80,8 @@ const predictOutputs = z.object({
         digest: z.string(),
       }),
     ),
+    /** Lists the parts, where they are too large for one file. */
+    manifest: z.object({ uri: z.string() }).optional(),
   }),
 });
 

@@ -1,5 +1,5 @@
 import type { FitParameters } from '../job/fit-parameters.ts';
-import type { JobKind } from '../job/job.ts';
+import type { JobKind, PredictionPart, StepName } from '../job/job.ts';
 
 /** Everything a task needs to know: the answer to its claim. */
 export interface TaskSpec {
@@ -9,6 +9,7 @@ export interface TaskSpec {
   readonly taskIndex: number;
   readonly taskCount: number;
   readonly kind: JobKind;
+  readonly step: StepName;
   readonly trainer: string;
   readonly parameters: FitParameters | Readonly<Record<string, never>>;
   readonly inputs: {
@@ -16,12 +17,19 @@ export interface TaskSpec {
     /** With the validation mode `dataset`. */
     readonly validation?: { readonly uri: string; readonly sizeBytes: number };
     readonly model?: { readonly uri: string; readonly digest: string };
+    /** Of a join: what the step before has written, in order. */
+    readonly parts?: readonly PredictionPart[];
   };
   /** Ends with a slash. */
   readonly outputUri: string;
-  /** Those of earlier attempts, the latest first: a fit may go on from what they kept. */
+  /** Those of earlier attempts of the step, the latest first: a fit may go on from what they kept. */
   readonly earlierUris: readonly string[];
-  readonly limits: { readonly timeoutSeconds: number; readonly threads: number };
+  readonly limits: {
+    readonly timeoutSeconds: number;
+    readonly threads: number;
+    /** Parts of more bytes together stay parts. */
+    readonly resultFileBytes: number;
+  };
   readonly beatSeconds: number;
   /** https://www.w3.org/TR/trace-context/ */
   readonly traceparent: string;

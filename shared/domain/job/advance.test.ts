@@ -100,15 +100,22 @@ describe('the way of a job', () => {
 
   test('steps follow each other, and each queues anew', () => {
     const steps = [
-      { name: 'prepare', lane: 'bulk', size: 'small', taskCount: 1 },
-      { name: 'train', lane: 'gpu', size: 'gpu', taskCount: 1 },
+      { name: 'predict', lane: 'bulk', size: 'small', taskCount: 2, expectedSeconds: 9 },
+      { name: 'join', lane: 'express', size: 'small', taskCount: 1, expectedSeconds: 1 },
     ] as const;
     const job = after({ steps }, admitted, claimed('x'), finished());
-    expect(job).toMatchObject({ status: 'queued', step: 1, queue: { lane: 'gpu' }, attempt: null });
+    expect(job).toMatchObject({
+      status: 'queued',
+      step: 1,
+      queue: { lane: 'express' },
+      attempt: null,
+    });
   });
 
   test('a retry computes only the missing shards', () => {
-    const steps = [{ name: 'predict', lane: 'bulk', size: 'small', taskCount: 3 }] as const;
+    const steps = [
+      { name: 'predict', lane: 'bulk', size: 'small', taskCount: 3, expectedSeconds: 1 },
+    ] as const;
     const broken = after({ steps }, admitted, claimed('x'), failed(fault, 1, [0, 2]));
     const again = advance(broken, { type: 'backoffPassed' }, at(1e9)).job;
     const retried = advance(again, admitted, at(1e9)).job;

@@ -48,7 +48,9 @@ describe('what a job has cost', () => {
   });
 
   test('counts every task by itself', () => {
-    const steps = [{ name: 'predict', lane: 'bulk', size: 'small', taskCount: 3 }] as const;
+    const steps = [
+      { name: 'predict', lane: 'bulk', size: 'small', taskCount: 3, expectedSeconds: 1 },
+    ] as const;
     const end = finished(1, [99_000, 199_000, 1]);
     const { cost } = after({ steps }, [0, admitted], [0, claimed()], [300_000, end]);
     expect(cost.computeMs).toBe(100_000 + 200_000 + 60_000);
@@ -133,7 +135,9 @@ describe('usage', () => {
   const happened = fc.array(fc.tuple(fc.integer({ min: 0, max: 1e6 }), event), { maxLength: 40 });
 
   test('adds up to what the job has cost, over any history, and counts the job once', () => {
-    const steps = [{ name: 'predict', lane: 'bulk', size: 'small', taskCount: 2 }] as const;
+    const steps = [
+      { name: 'predict', lane: 'bulk', size: 'small', taskCount: 2, expectedSeconds: 1 },
+    ] as const;
     fc.assert(
       fc.property(happened, (events) => {
         const times = events.map(([pause]) => pause);

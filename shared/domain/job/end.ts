@@ -1,6 +1,13 @@
 import type { ErrorDetail } from '../errors.ts';
 import type { JobEvent } from './event.ts';
-import { currentStep, type Attempt, type Job } from './job.ts';
+import {
+  currentStep,
+  stepRunsOf,
+  type Attempt,
+  type Job,
+  type JobOutputs,
+  type StepRun,
+} from './job.ts';
 import { cancelled, discard } from './cancel.ts';
 import { backoffMs, type Circumstances } from './policy.ts';
 import { attemptTimeoutMs, nextTryOf } from './outgrow.ts';
@@ -16,13 +23,34 @@ export function finishStep(job: Job, finished: Finished, at: Circumstances): Job
   const done: Job = {
     ...job,
     metrics: { ...job.metrics, ...finished.metrics },
-    phases: [...job.phases, ...finished.phases],
+    phases: finished.phases,
     error: null,
   };
-  if (job.step + 1 < job.steps.length) {
-    return enqueue({ ...done, step: job.step + 1, wonShards: {}, attempt: null });
-  }
+  if (job.step + 1 < job.steps.length) return enqueue(nextStep(done, finished.outputs, at));
   return { ...done, status: 'succeeded', outputs: finished.outputs, finishedAt: at.now };
+}
+
+/** Each step has its own retries. */
+function nextStep(job: Job, handedOn: JobOutputs, { now }: Circumstances): Job {
+  return {
+    ...job,
+    step: job.step + 1,
+    doneSteps: stepRunsOf(job).map(withoutState),
+    handedOn,
+    stepQueuedAt: now,
+    stepStartedAt: null,
+    wonShards: {},
+    attempt: null,
+    retries: 0,
+    startFailures: 0,
+    phases: [],
+  };
+}
+
+function withoutState({ attempt, ...run }: StepRun): StepRun {
+  if (attempt === null) return { ...run, attempt };
+  const { number, admittedAt, claimedAt } = attempt;
+  return { ...run, attempt: { number, admittedAt, claimedAt } };
 }
 
 /** An attempt ended without its result. Tasks that are done stay done. */

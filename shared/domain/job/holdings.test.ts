@@ -5,7 +5,7 @@ import { holdingChanges, holdingsOf, isTerminal, SIZES, type Job } from './index
 import { currentStep } from './job.ts';
 
 const EXPRESS = {
-  steps: [{ name: 'fit', lane: 'express', size: 'small', taskCount: 1 }],
+  steps: [{ name: 'fit', lane: 'express', size: 'small', taskCount: 1, expectedSeconds: 1 }],
   fingerprint: 'f-1',
 } as const;
 

@@ -3,7 +3,7 @@
  * the record writes and deletes them, so that none is ever lost or left over.
  */
 import type { QueueEntry, Slot } from '../lane.ts';
-import { isTerminal, type Job, type JobStatus } from './job.ts';
+import { currentStep, isTerminal, type Job, type JobStatus } from './job.ts';
 
 /** Where the job is found that computes, or has computed, what another request asks for. */
 export interface Fingerprint {
@@ -43,9 +43,10 @@ function fingerprintOf({ id, status, fingerprint }: Job): Holding[] {
   return isHeld ? [{ type: 'fingerprint', hash: fingerprint, jobId: id }] : [];
 }
 
-function queueEntryOf({ id: jobId, tenantId, queue, quote, cost }: Job): Holding[] {
+function queueEntryOf(job: Job): Holding[] {
+  const { id: jobId, tenantId, queue, cost } = job;
   if (queue === null) return [];
-  const { expectedSeconds } = quote;
+  const { expectedSeconds } = currentStep(job);
   const { estimatedNanoUsd } = cost;
   return [{ type: 'queueEntry', tenantId, jobId, expectedSeconds, estimatedNanoUsd, ...queue }];
 }

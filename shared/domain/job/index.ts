@@ -12,7 +12,7 @@ export { expressExecution, isShared } from './cancel.ts';
 export { attemptTimeoutMs } from './outgrow.ts';
 export { outstanding, owed, type Effect } from './outstanding.ts';
 export { RESOURCES } from './sizes.ts';
-export { quoteJob } from './quote.ts';
+export { joinStep, quoteJob } from './quote.ts';
 export { holdingChanges, holdingsOf, type Fingerprint, type Holding } from './holdings.ts';
 export { logFieldsOf } from './log-fields.ts';
 export { timelineOf } from './timeline.ts';

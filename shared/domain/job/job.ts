@@ -78,11 +78,31 @@ export interface JobCost {
   readonly chargedAt: number | null;
 }
 
+/**
+ *   fit      learns a model
+ *   predict  applies one, task by task
+ *   join     makes one file of the tasks' parts
+ */
+export const STEP_NAMES = ['fit', 'predict', 'join'] as const;
+export type StepName = (typeof STEP_NAMES)[number];
+
 export interface Step {
-  readonly name: string;
+  readonly name: StepName;
   readonly lane: Lane;
   readonly size: Size;
   readonly taskCount: number;
+  /** Of all its tasks together. */
+  readonly expectedSeconds: number;
+}
+
+/** How a step went, or goes. */
+export interface StepRun {
+  readonly queuedAt: number;
+  /** Of its first attempt. */
+  readonly startedAt: number | null;
+  /** Of the attempt that finished it, or is at it. */
+  readonly attempt: Pick<Attempt, 'number' | 'admittedAt' | 'claimedAt'> | null;
+  readonly phases: readonly PhaseTiming[];
 }
 
 export interface Attempt {
@@ -128,7 +148,10 @@ export interface FitOutputs {
 
 export interface PredictOutputs {
   readonly kind: 'predict';
+  /** In the order of the rows; several only where one file would be too large. */
   readonly parts: readonly PredictionPart[];
+  /** Of several parts: the file that lists them. */
+  readonly manifest?: { readonly uri: string } | undefined;
 }
 
 export type JobOutputs = FitOutputs | PredictOutputs;
@@ -176,10 +199,17 @@ export interface Job {
   readonly status: JobStatus;
   readonly steps: readonly Step[];
   readonly step: number;
+  /** Of the steps before the current one. */
+  readonly doneSteps: readonly StepRun[];
+  /** What the step before has made: the current one goes on from it. */
+  readonly handedOn: JobOutputs | null;
+  readonly stepQueuedAt: number;
+  readonly stepStartedAt: number | null;
   /** Shards of the current step that are done → the attempt that did them. */
   readonly wonShards: Readonly<Record<string, number>>;
   readonly attempt: Attempt | null;
   readonly attempts: number;
+  /** Of the current step. */
   readonly retries: number;
   /** In a row: how often no compute could be had for the job. */
   readonly startFailures: number;
@@ -191,6 +221,7 @@ export interface Job {
 
   readonly outputs: JobOutputs | null;
   readonly metrics: Readonly<Record<string, number>>;
+  /** Of the current step. */
   readonly phases: readonly PhaseTiming[];
   readonly cost: JobCost;
   /** Of the last failed attempt while the job is retried; of the job once it failed. */
@@ -209,6 +240,12 @@ export function currentStep(job: Job): Step {
   const step = job.steps[job.step];
   if (step === undefined) throw new Error(`Job ${job.id} has no step ${job.step}.`);
   return step;
+}
+
+/** The steps so far, the current one last. */
+export function stepRunsOf(job: Job): StepRun[] {
+  const { stepQueuedAt: queuedAt, stepStartedAt: startedAt, attempt, phases } = job;
+  return [...job.doneSteps, { queuedAt, startedAt, attempt, phases }];
 }
 
 /** Where an attempt writes; it holds the attempt, so that two of them never touch the same object. */

@@ -28,7 +28,9 @@ describe('what a job teaches', () => {
   });
 
   test('counts the work of all tasks', () => {
-    const steps = [{ name: 'predict', lane: 'bulk', size: 'small', taskCount: 4 }] as const;
+    const steps = [
+      { name: 'predict', lane: 'bulk', size: 'small', taskCount: 4, expectedSeconds: 1 },
+    ] as const;
     const job = ended(10.1, 5, { steps });
     expect(quoteRatio(job)).toBeCloseTo((4 * 5 - 0.1) / 10, 9);
   });

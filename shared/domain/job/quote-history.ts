@@ -2,7 +2,7 @@
  * How far quotes were off, by the jobs that finished: data that is slow to learn from, or machines that are,
  * show in every job of a kind.
  */
-import { currentStep, type Job, type JobKind } from './job.ts';
+import { stepRunsOf, type Job, type JobKind, type PhaseTiming } from './job.ts';
 import { FIXED_SECONDS } from './quote.ts';
 
 /** What is quoted alike. */
@@ -39,12 +39,24 @@ export function quoteRatio(job: Job): number | null {
   const fixed = FIXED_SECONDS[job.kind];
   const quoted = (expectedSeconds - fixed) / correction;
   if (job.status !== 'succeeded' || expectedSeconds < MIN_EXPECTED_SECONDS) return null;
-  const actual = actualSeconds(job) * currentStep(job).taskCount - fixed;
+  const actual = workSeconds(job) - fixed;
   return Math.min(MOST, Math.max(1 / MOST, actual / quoted));
 }
 
-/** What the quote's expected seconds are about: the work of the slowest task, of the attempt that won. */
-export function actualSeconds({ phases }: Pick<Job, 'phases'>): number {
+/** How long the work took: in each step that of the slowest task, of the attempt that won. */
+export function actualSeconds(job: Job): number {
+  return stepRunsOf(job).reduce((sum, { phases }) => sum + secondsOf(phases), 0);
+}
+
+/** What the quote's expected seconds are about: as if all tasks had taken as long as the slowest. */
+function workSeconds(job: Job): number {
+  const seconds = stepRunsOf(job).map(
+    ({ phases }, step) => secondsOf(phases) * (job.steps[step]?.taskCount ?? 1),
+  );
+  return seconds.reduce((sum, one) => sum + one, 0);
+}
+
+function secondsOf(phases: readonly PhaseTiming[]): number {
   return phases.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000;
 }
 

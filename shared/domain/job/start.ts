@@ -23,6 +23,7 @@ export function admit(job: Job, { slot, execution }: Admission, at: Circumstance
     attempt: newAttempt(job, slot, at),
     queue: null,
     startedAt: job.startedAt ?? at.now,
+    stepStartedAt: job.stepStartedAt ?? at.now,
   };
   if (execution === null) return admitted;
   return bind(admitted, { attempt: admitted.attempts, execution }, at);

@@ -32,6 +32,10 @@ export function submit(submission: Submission, now: number): Transition {
     ...submission,
     status: 'queued',
     step: 0,
+    doneSteps: [],
+    handedOn: null,
+    stepQueuedAt: now,
+    stepStartedAt: null,
     wonShards: {},
     attempt: null,
     attempts: 0,
@@ -56,14 +60,14 @@ export function submit(submission: Submission, now: number): Transition {
   return { job: queued, events: [logged] };
 }
 
-function costOf({ quote, steps, prices }: Submission): JobCost {
-  const estimatedNanoUsd = estimateNanoUsd(quote, steps, prices);
+function costOf({ steps, prices }: Submission): JobCost {
+  const estimatedNanoUsd = estimateNanoUsd(steps, prices);
   return { estimatedNanoUsd, actualNanoUsd: 0, computeMs: 0, chargedAt: null };
 }
 
 /** Puts a job into the queue of its current step's lane, at the place its age and length give it. */
 export function enqueue(job: Job): Job {
-  const { lane } = currentStep(job);
-  const score = queueScore(job.submittedAt, job.quote.expectedSeconds, job.priority);
+  const { lane, expectedSeconds } = currentStep(job);
+  const score = queueScore(job.submittedAt, expectedSeconds, job.priority);
   return { ...job, status: 'queued', queue: { lane, score }, notBefore: null };
 }

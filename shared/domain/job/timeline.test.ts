@@ -24,6 +24,8 @@ const done: Partial<Job> = {
   status: 'succeeded',
   submittedAt: 1_000,
   startedAt: 1_100,
+  stepQueuedAt: 1_000,
+  stepStartedAt: 1_100,
   attempt: attempt(1_500, 1_800),
   phases: [
     { phase: 'download', startedAt: 2_000, durationMs: 30 },
@@ -64,6 +66,27 @@ describe('a timeline', () => {
       totalMs: null,
     });
     expect(timelineOf(sampleJob()).queueMs).toBeNull();
+  });
+
+  test('of several steps adds them up', () => {
+    const before = {
+      queuedAt: 1_000,
+      startedAt: 1_050,
+      attempt: { number: 1, admittedAt: 1_050, claimedAt: 1_060 },
+      phases: [{ phase: 'predict', startedAt: 1_070, durationMs: 12 }],
+    } as const;
+    const second = { doneSteps: [before], stepQueuedAt: 1_090, stepStartedAt: 1_100 };
+    const { reportMs, ...parts } = timelineOf(sampleJob({ ...done, ...second }));
+    expect(parts).toEqual({
+      queueMs: 60,
+      retriesMs: 400,
+      startMs: 520,
+      downloadMs: 30,
+      computeMs: 432.3,
+      uploadMs: 40,
+      totalMs: 1_600,
+    });
+    expect(reportMs).toBeCloseTo(117.7);
   });
 
   test('is never negative, whatever the clocks say', () => {

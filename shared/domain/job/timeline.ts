@@ -1,8 +1,15 @@
-import { isTerminal, type Job, type Phase } from './job.ts';
+import {
+  isTerminal,
+  stepRunsOf,
+  type Job,
+  type Phase,
+  type PhaseTiming,
+  type StepRun,
+} from './job.ts';
 
-/** Where a job's time went, in milliseconds; null while unknown. The parts make up the total. */
+/** Where a job's time went, all its steps together, in milliseconds; null while unknown. The parts make up the total. */
 export interface Timeline {
-  /** Accepted → first admitted. */
+  /** Queued → first admitted. */
   readonly queueMs: number | null;
   /** First admitted → last attempt admitted: what failed attempts cost. */
   readonly retriesMs: number | null;
@@ -19,18 +26,39 @@ export interface Timeline {
 const COMPUTE: readonly Phase[] = ['prepare', 'train', 'predict', 'validate'];
 
 export function timelineOf(job: Job): Timeline {
-  const admittedAt = job.attempt?.admittedAt ?? null;
-  const firstPhaseAt = job.phases[0]?.startedAt ?? job.attempt?.claimedAt ?? null;
-  const parts = {
-    queueMs: between(job.submittedAt, job.startedAt),
-    retriesMs: between(job.startedAt, admittedAt),
-    startMs: between(admittedAt, firstPhaseAt),
-    downloadMs: sumOf(job, ['download']),
-    computeMs: sumOf(job, COMPUTE),
-    uploadMs: sumOf(job, ['upload']),
-  };
+  const parts = stepRunsOf(job).map(partsOf).reduce(added);
   const totalMs = isTerminal(job) ? between(job.submittedAt, job.finishedAt) : null;
   return { ...parts, reportMs: rest(totalMs, Object.values(parts)), totalMs };
+}
+
+type Parts = Omit<Timeline, 'reportMs' | 'totalMs'>;
+
+function partsOf({ queuedAt, startedAt, attempt, phases }: StepRun): Parts {
+  const admittedAt = attempt?.admittedAt ?? null;
+  const firstPhaseAt = phases[0]?.startedAt ?? attempt?.claimedAt ?? null;
+  return {
+    queueMs: between(queuedAt, startedAt),
+    retriesMs: between(startedAt, admittedAt),
+    startMs: between(admittedAt, firstPhaseAt),
+    downloadMs: sumOf(phases, ['download']),
+    computeMs: sumOf(phases, COMPUTE),
+    uploadMs: sumOf(phases, ['upload']),
+  };
+}
+
+function added(some: Parts, more: Parts): Parts {
+  return {
+    queueMs: plus(some.queueMs, more.queueMs),
+    retriesMs: plus(some.retriesMs, more.retriesMs),
+    startMs: plus(some.startMs, more.startMs),
+    downloadMs: plus(some.downloadMs, more.downloadMs),
+    computeMs: plus(some.computeMs, more.computeMs),
+    uploadMs: plus(some.uploadMs, more.uploadMs),
+  };
+}
+
+function plus(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : tenths(a + b);
 }
 
 /** Clocks of two machines may disagree: a span is never negative. */
@@ -38,8 +66,8 @@ function between(from: number | null, to: number | null): number | null {
   return from === null || to === null ? null : Math.max(0, Math.round(to - from));
 }
 
-function sumOf(job: Job, phases: readonly Phase[]): number | null {
-  const spans = job.phases.filter(({ phase }) => phases.includes(phase));
+function sumOf(all: readonly PhaseTiming[], phases: readonly Phase[]): number | null {
+  const spans = all.filter(({ phase }) => phases.includes(phase));
   if (spans.length === 0) return null;
   return tenths(spans.reduce((sum, { durationMs }) => sum + durationMs, 0));
 }

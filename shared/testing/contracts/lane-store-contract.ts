@@ -130,7 +130,7 @@ export function laneStoreContract(makeStores: () => LaneStores): void {
 
   describe('an ask', () => {
     const express = {
-      steps: [{ name: 'fit', lane: 'express', size: 'small', taskCount: 1 }],
+      steps: [{ name: 'fit', lane: 'express', size: 'small', taskCount: 1, expectedSeconds: 1 }],
     } as const;
 
     it('is answered with one job, and with no other when that is over', async () => {

@@ -120,7 +120,7 @@ export function usageStoreContract(makeStores: () => UsageStores): void {
     it('is reserved by what holds a slot, in any lane', async () => {
       const tenantId = uniqueId('tn');
       const express = {
-        steps: [{ name: 'fit', lane: 'express', size: 'small', taskCount: 1 }],
+        steps: [{ name: 'fit', lane: 'express', size: 'small', taskCount: 1, expectedSeconds: 1 }],
       } as const;
       const bulk = await tell(await create({ tenantId }), admitted(0), JANUARY);
       const other = await create({ tenantId, ...express });

@@ -87,7 +87,7 @@ export interface Size {
 }
 
 export function smallWorld({ lane, taskCount, trouble }: Size): SmallWorld {
-  const steps = [{ name: 'fit', lane, size: 'small', taskCount }] as const;
+  const steps = [{ name: 'fit', lane, size: 'small', taskCount, expectedSeconds: 1 }] as const;
   const submission = sampleSubmission({
     steps,
     timeoutMs: TIMEOUT_MS,

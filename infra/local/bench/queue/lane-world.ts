@@ -108,7 +108,9 @@ export class LaneWorld {
 
   async #commitJob(tenantId: string): Promise<Job> {
     this.#made += 1;
-    const steps = [{ name: 'fit', lane: LANE, size: 'small', taskCount: 1 }] as const;
+    const steps = [
+      { name: 'fit', lane: LANE, size: 'small', taskCount: 1, expectedSeconds: 1 },
+    ] as const;
     const submission = sampleSubmission({ id: `job_${this.#made}`, tenantId, steps });
     const { job, events } = submit(submission, systemClock.now());
     await this.#deps.jobs.commit({ was: null, job, events });

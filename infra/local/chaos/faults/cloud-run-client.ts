@@ -6,7 +6,9 @@ const JOBS = `v2/projects/${PROJECT}/locations/${REGION}/jobs`;
 /** What a campaign looks at of an execution, in the API's own JSON. */
 export interface SeenExecution {
   readonly name: string;
+  readonly createTime?: string;
   readonly completionTime?: string;
+  readonly taskCount?: number;
   readonly template: { readonly containers: readonly { readonly env?: readonly EnvVar[] }[] };
 }
 

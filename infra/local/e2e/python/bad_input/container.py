@@ -81,7 +81,13 @@ class Container:
             model = self._models[case.trained_on]
             named = {"uri": model["uri"], "digest": model["digest"]}
             inputs = {**spec["inputs"], "model": named}
-            return {**spec, "kind": "predict", "parameters": {}, "inputs": inputs}
+            return {
+                **spec,
+                "kind": "predict",
+                "step": "predict",
+                "parameters": {},
+                "inputs": inputs,
+            }
         asked = dict(case.parameters)
         trainer = asked.pop("trainer", _TRAINER)
         spec = self._fit_spec(case.make, {**_DEFAULTS, **_normalised(asked)})
@@ -100,10 +106,11 @@ class Container:
             "taskIndex": 0,
             "taskCount": 1,
             "kind": "fit",
+            "step": "fit",
             "trainer": _TRAINER,
             "parameters": dict(parameters),
             "inputs": {"dataset": self._input(make)},
-            "limits": {"timeoutSeconds": _PATIENCE_SECONDS, "threads": 1},
+            "limits": {"timeoutSeconds": _PATIENCE_SECONDS, "threads": 1, "resultFileBytes": 2**30},
             "beatSeconds": 5,
         }
 

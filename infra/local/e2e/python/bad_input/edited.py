@@ -5,7 +5,7 @@ https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thr
 
 from collections.abc import Callable
 
-from bad_input.thrift import Struct, decode, encode
+from fitlane_ml.thrift import Struct, decode, encode
 
 _TAIL_BYTES = 8
 

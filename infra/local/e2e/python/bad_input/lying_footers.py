@@ -3,6 +3,8 @@
 import copy
 from collections.abc import Callable
 
+from fitlane_ml.thrift import Struct
+
 from bad_input.case import Case, Make, accepted, by_api, by_container
 from bad_input.edited import (
     CHUNK_TYPE,
@@ -31,7 +33,6 @@ from bad_input.edited import (
     with_last_page,
 )
 from bad_input.tables import contents, usual_bytes
-from bad_input.thrift import Struct
 
 _AGAIN = "Write the file again with a maintained library."
 _TARGET = -1
