@@ -60,8 +60,8 @@ def ending_of(files: Sequence[Pages]) -> bytes:
     rows = sum(footer[_ROWS].value for footer in footers)
     of_groups = ThriftList(first[_GROUPS].value.type, groups)
     fields = {_ROWS: Field(first[_ROWS].type, rows), _GROUPS: Field(first[_GROUPS].type, of_groups)}
-    footer = encode({**first, **fields})
-    return footer + struct.pack("<I4s", len(footer), MAGIC)
+    joined = encode({**first, **fields})
+    return joined + struct.pack("<I4s", len(joined), MAGIC)
 
 
 def _moved(groups: Iterable[Struct], by: int) -> list[Struct]:
