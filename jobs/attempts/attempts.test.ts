@@ -18,6 +18,14 @@ const claimOf = (execution: string, nonce = 'nonce-1', taskIndex = 0) => ({
   taskIndex,
 });
 
+function partReport(nonce: string, taskIndex: number, bad: object | null = {}) {
+  const uri = `s3://r/part-${taskIndex}`;
+  const parts = [{ uri, rows: 5, sizeBytes: 9, digest: 'sha256:1' }];
+  const badRows = { count: 1, examples: [{ row: taskIndex, message: 'infinite' }] };
+  const result = { parts, ...(bad && { badRows }) };
+  return fitReport(nonce, { taskIndex, outputs: { kind: 'predict', result } });
+}
+
 /** Brings a bulk job to where its execution has claimed it. */
 async function runningBulk(): Promise<string> {
   await world.submit();
@@ -26,6 +34,46 @@ async function runningBulk(): Promise<string> {
   await claimTask(world.deps, 1, 'job_1', claimOf(execution!));
   return execution!;
 }
+
+describe('bad rows of a prediction', () => {
+  const STEPS = [
+    { name: 'predict', lane: 'bulk', size: 'small', taskCount: 2, expectedSeconds: 9 },
+    { name: 'join', lane: 'express', size: 'small', taskCount: 1, expectedSeconds: 1 },
+  ] as const;
+
+  /** Both tasks succeed, each with a bad row. */
+  async function predicted(maxBadRows: number): Promise<void> {
+    const parameters = { engine: 'native', maxBadRows } as const;
+    await world.submit({ kind: 'predict', parameters, steps: STEPS });
+    await startLane(world.deps, 'bulk');
+    const [execution = ''] = world.compute.executions.keys();
+    for (const index of [1, 0]) {
+      await claimTask(world.deps, 1, 'job_1', claimOf(execution, `nonce-${index}`, index));
+      await finishTask(world.deps, 1, 'job_1', partReport(`nonce-${index}`, index));
+    }
+  }
+
+  test('of all tasks are told of together, and handed on to the join', async () => {
+    await predicted(2);
+    const { step, handedOn } = await world.job();
+    const bad = [0, 1].map((row) => ({ row, message: 'infinite' }));
+    expect(step).toBe(1);
+    expect(handedOn).toMatchObject({ badRows: { count: 2, examples: bad } });
+    const claimed = await claimNext(world.deps, 'ask-1234');
+    expect(claimed?.spec).toMatchObject({ step: 'join', inputs: { parts: [{ rows: 5 }, {}] } });
+    await finishTask(world.deps, 2, 'job_1', partReport('ask-1234', 0, null));
+    const done = await world.job();
+    expect(done).toMatchObject({ status: 'succeeded', outputs: { badRows: { count: 2 } } });
+  });
+
+  test('fail the job where they are more than it allows, though each task has fewer', async () => {
+    await predicted(1);
+    expect(await world.job()).toMatchObject({
+      status: 'failed',
+      error: { code: 'too_many_bad_rows', owner: 'user', row: 0 },
+    });
+  });
+});
 
 describe('express', () => {
   test('an ask gets the job, claimed, with everything needed to run it', async () => {

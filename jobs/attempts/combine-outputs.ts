@@ -1,5 +1,5 @@
 import { versionIdOf } from '@fitlane/shared/domain/ids.ts';
-import type { Job, JobOutputs, PhaseTiming } from '@fitlane/shared/domain/job/index.ts';
+import type { BadRows, Job, JobOutputs, PhaseTiming } from '@fitlane/shared/domain/job/index.ts';
 import type { ModelVersion } from '@fitlane/shared/domain/model-version.ts';
 import type { TaskOutcome } from '@fitlane/shared/domain/task.ts';
 import type { Task } from '@fitlane/shared/domain/trainer/trainer.ts';
@@ -20,6 +20,9 @@ export interface StepResult {
   readonly version: ModelVersion | null;
 }
 
+/** As many as one task tells of. */
+const MOST_EXAMPLES = 20;
+
 type FitTaskOutputs = Extract<TaskOutputs, { kind: 'fit' }>;
 
 /** Makes one result of a step's tasks: parts in order of their shard, timings of the slowest task. */
@@ -35,8 +38,14 @@ export function combineOutputs(job: Job, tasks: readonly SucceededTask[], now: n
     const made = { kind: 'fit', version: version.id, rows: outputs.rows } as const;
     return { outputs: made, metrics, phases, version };
   }
+  const badRows = badRowsOf(ordered) ?? badRowsHandedOn(job);
   const manifest = 'manifest' in outputs.result ? { manifest: outputs.result.manifest } : {};
-  const made = { kind: 'predict', parts: partsOf(ordered), ...manifest } as const;
+  const made = {
+    kind: 'predict',
+    parts: partsOf(ordered),
+    ...manifest,
+    ...(badRows && { badRows }),
+  } as const;
   return { outputs: made, metrics, phases, version: null };
 }
 
@@ -44,6 +53,22 @@ function partsOf(tasks: readonly SucceededTask[]) {
   return tasks.flatMap(({ outcome }) =>
     outcome.outputs.kind === 'predict' ? outcome.outputs.result.parts : [],
   );
+}
+
+/** Null where none are allowed, or the step does not look at rows. */
+function badRowsOf(tasks: readonly SucceededTask[]): BadRows | null {
+  const found = tasks.flatMap(({ outcome: { outputs } }) =>
+    outputs.kind === 'predict' && outputs.result.badRows ? [outputs.result.badRows] : [],
+  );
+  if (found.length === 0) return null;
+  return {
+    count: found.reduce((sum, { count }) => sum + count, 0),
+    examples: found.flatMap(({ examples }) => examples).slice(0, MOST_EXAMPLES),
+  };
+}
+
+function badRowsHandedOn({ handedOn }: Job): BadRows | null {
+  return (handedOn?.kind === 'predict' ? handedOn.badRows : undefined) ?? null;
 }
 
 function slowest(tasks: readonly SucceededTask[]): readonly PhaseTiming[] {

@@ -3,6 +3,7 @@ import { currentStep, type Attempt, type Job } from '@fitlane/shared/domain/job/
 import { taskMsOf, type TaskOutcome, type TaskRecord } from '@fitlane/shared/domain/task.ts';
 import type { ControllerDeps } from '../controller-deps.ts';
 import { tellJob } from '../tell-job.ts';
+import { tooManyBadRows } from './too-many-bad-rows.ts';
 import { combineOutputs, type SucceededTask } from './combine-outputs.ts';
 
 /**
@@ -60,6 +61,12 @@ async function finish(
   }
   const { version, ...result } = combineOutputs(job, all, deps.clock.now());
   const taskMs = tasks.map(taskMsOf);
+  const error = tooManyBadRows(job, result.outputs);
+  if (error !== null) {
+    const failed = { type: 'failed', attempt: attempt.number, error, won: [], taskMs } as const;
+    await tellJob(deps, job.id, failed);
+    return;
+  }
   const event = { type: 'finished', attempt: attempt.number, ...result, taskMs } as const;
   // A late report must not register a version beside a job that ended otherwise.
   await tellJob(deps, job.id, event, ({ status }) =>

@@ -52,7 +52,7 @@ test('the example of a prediction is what a prediction gets', () => {
     id: spec.jobId,
     kind: 'predict',
     steps: [{ ...sampleJob().steps[0]!, name: 'predict' }],
-    parameters: {},
+    parameters: { engine: 'native', maxBadRows: 0 },
     inputs: { dataset: { id: 'ds_v', ...dataset }, version: { id: 'ver_z', ...model! } },
     outputPrefix: spec.outputUri.replace(/1\/$/, ''),
     traceparent: spec.traceparent,

@@ -19,8 +19,8 @@ from fitlane_ml.estimators.gesture_mlp import _described, _preparation
 from fitlane_ml.fit import fit, prepare, train
 from fitlane_ml.labelled_rows import LabelledRows
 from fitlane_ml.model_file import dump_model, load_model
-from fitlane_ml.predict import predict
-from fitlane_ml.predict_task import _results
+from fitlane_ml.predict import STRICTLY, predict
+from fitlane_ml.predict_task import _predicted
 from fitlane_ml.spec import parse_spec
 from fitlane_ml.storage import ParquetSource
 from fitlane_ml.threads import limit_threads
@@ -235,9 +235,9 @@ def test_a_file_is_predicted_at_once_so_that_no_recording_is_cut(tmp_path: Path)
     spec = predict_spec(tmp_path, table, {"uri": "file:///m", "digest": "sha256:0"})
     uri = spec["inputs"]["dataset"]["uri"]
     source = ParquetSource(uri, spec["inputs"]["dataset"]["sizeBytes"])
-    ((batch, result),) = _results(parse_spec(spec), model, source)
-    assert batch.num_rows == table.num_rows
-    assert result["prediction"].equals(predict(model, table)["prediction"])
+    (only,) = _predicted(parse_spec(spec), model, source, STRICTLY)
+    assert only.batch.num_rows == table.num_rows
+    assert only.result["prediction"].equals(predict(model, table)["prediction"])
     with pytest.raises(UserError) as error:
-        _results(parse_spec({**spec, "taskCount": 2}), model, source)
+        _predicted(parse_spec({**spec, "taskCount": 2}), model, source, STRICTLY)
     assert error.value.code == "invalid_parameters"

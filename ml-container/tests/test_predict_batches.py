@@ -28,10 +28,11 @@ def in_batches(table: pa.Table, rows: int) -> Iterator[tuple[int, pa.Table]]:
 @pytest.mark.parametrize("threads", THREADS)
 def test_is_one_prediction_of_all_rows_in_order(model: FittedModel, threads: int) -> None:
     table = numbers(90_000, seed=1).append_column("row", pa.array(np.arange(90_000)))
-    pairs = list(predict_batches(model, in_batches(table, 40_000), threads))
-    assert [batch.num_rows for batch, _ in pairs] == [40_000, 40_000, 10_000]
-    assert pa.concat_tables([batch for batch, _ in pairs]).equals(table)
-    assert pa.concat_tables([result for _, result in pairs]).equals(predict(model, table))
+    done = list(predict_batches(model, in_batches(table, 40_000), threads))
+    assert [one.batch.num_rows for one in done] == [40_000, 40_000, 10_000]
+    assert [one.first_row for one in done] == [0, 40_000, 80_000]
+    assert pa.concat_tables([one.batch for one in done]).equals(table)
+    assert pa.concat_tables([one.result for one in done]).equals(predict(model, table))
 
 
 @pytest.mark.parametrize("threads", THREADS)
@@ -57,7 +58,7 @@ def test_reads_ahead_no_further_than_threads_need(model: FittedModel, threads: i
             yield start, batch
 
     results = predict_batches(model, reader(), threads)
-    assert next(results)[0].equals(numbers(1_000).slice(0, 10))
+    assert next(results).batch.equals(numbers(1_000).slice(0, 10))
     assert len(read) <= 2 * threads + 1
     assert len(list(results)) == 99
 

@@ -31,7 +31,7 @@ def run(controller: FakeController, spec: dict[str, Any]) -> Result:
 def test_the_parts_in_order_are_the_whole_also_where_a_task_has_no_rows(
     controller: FakeController, tmp_path: Path, tasks: int
 ) -> None:
-    spec = _sharded(controller, tmp_path)
+    spec = sharded(controller, tmp_path)
     whole = run(controller, spec)
     expected = pq.read_table(tmp_path / "job_p/1/part-00000.parquet")
 
@@ -51,7 +51,7 @@ def test_the_parts_in_order_are_the_whole_also_where_a_task_has_no_rows(
 def test_a_join_has_the_bytes_that_one_task_writes(
     controller: FakeController, tmp_path: Path, tasks: int
 ) -> None:
-    spec = _sharded(controller, tmp_path)
+    spec = sharded(controller, tmp_path)
     whole = run(controller, {**spec, "outputUri": f"{tmp_path.as_uri()}/whole/1/"})
     joined = run(controller, _join(controller, spec, tasks))
     assert joined.outputs["result"]["parts"] == [
@@ -63,7 +63,7 @@ def test_a_join_has_the_bytes_that_one_task_writes(
 def test_parts_too_large_for_one_file_are_listed_in_a_manifest(
     controller: FakeController, tmp_path: Path
 ) -> None:
-    join = _join(controller, _sharded(controller, tmp_path), 3)
+    join = _join(controller, sharded(controller, tmp_path), 3)
     join["limits"] = {**join["limits"], "resultFileBytes": 100}
     result = run(controller, join).outputs["result"]
     assert result["parts"] == join["inputs"]["parts"]
@@ -71,7 +71,7 @@ def test_parts_too_large_for_one_file_are_listed_in_a_manifest(
     assert listed == {"rows": 500, "parts": result["parts"]}
 
 
-def _sharded(controller: FakeController, folder: Path) -> dict[str, Any]:
+def sharded(controller: FakeController, folder: Path) -> dict[str, Any]:
     """A prediction of a file of five row groups."""
     model = run(controller, fit_spec(folder, numbers())).outputs["model"]
     rows = numbers(rows=500, seed=1)

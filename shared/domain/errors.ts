@@ -20,6 +20,7 @@ export const COMPUTE_ERROR_CODES = [
   'too_many_categories',
   'weight_invalid',
   'infinite_value',
+  'too_many_bad_rows',
   'no_features',
   'column_name_clash',
   'model_mismatch',

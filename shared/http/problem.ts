@@ -87,6 +87,7 @@ export function statusOf(code: ErrorCode): number {
     case 'too_many_categories':
     case 'weight_invalid':
     case 'infinite_value':
+    case 'too_many_bad_rows':
     case 'no_features':
     case 'column_name_clash':
     case 'model_mismatch':

@@ -8,6 +8,7 @@ import {
   type FitParameters,
   type JobKind,
   type Lane,
+  type PredictParameters,
   type Priority,
   type Quote,
   type Step,
@@ -67,6 +68,7 @@ export interface FitRequest extends AnyJob {
 export interface PredictRequest extends AnyJob {
   readonly kind: 'predict';
   readonly version: string;
+  readonly parameters: PredictParameters;
   /** How many machines share the rows; more than one need the bulk lane. */
   readonly tasks?: number | undefined;
 }
@@ -127,7 +129,7 @@ async function planPrediction(deps: PlanJobDeps, request: PredictRequest): Promi
     getReadyDataset(deps, { tenantId, datasetId: request.dataset }),
     getVersion(deps, { tenantId, versionId: request.version }),
   ]);
-  checkPredictionTable(dataset.shape, version);
+  checkPredictionTable(dataset.shape, version, request.parameters);
   if (version.schema.group !== undefined) requireOneTask(request);
   const { trainer } = version;
   const common = commonOf(deps, request, dataset, await correction(deps, request, trainer));
@@ -136,7 +138,7 @@ async function planPrediction(deps: PlanJobDeps, request: PredictRequest): Promi
     ...common,
     trainer,
     model: version.model,
-    parameters: {},
+    parameters: request.parameters,
     inputs: { dataset: inputOf(dataset), version: { id, uri, digest } },
     outputPrefix: `${deps.resultsBucket}/${tenantId}/${common.id}/`,
   };

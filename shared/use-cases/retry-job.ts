@@ -1,5 +1,11 @@
 import { userError, type AppError } from '../domain/errors.ts';
-import { isTerminal, type FitParameters, type Job, type Submission } from '../domain/job/index.ts';
+import {
+  isTerminal,
+  type FitParameters,
+  type Job,
+  type PredictParameters,
+  type Submission,
+} from '../domain/job/index.ts';
 import { getJob, type GetJob } from './get-job.ts';
 import type { NamedRequest } from './idempotency.ts';
 import { planJob, type JobRequest } from './plan-job.ts';
@@ -57,7 +63,8 @@ function requestOf(job: Job, request: RetryRequest): JobRequest {
     const { trainer, model } = job;
     return { ...common, kind: 'fit', model: model ?? 'default', trainer, parameters };
   }
-  return { ...common, kind: 'predict', version: job.inputs.version?.id ?? '' };
+  const parameters = job.parameters as PredictParameters;
+  return { ...common, kind: 'predict', parameters, version: job.inputs.version?.id ?? '' };
 }
 
 function notRetryable(job: Job): AppError {

@@ -186,7 +186,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
     answer: {
       ...ACCEPTED,
       kind: 'predict',
-      parameters: {},
+      parameters: { engine: 'native', maxBadRows: 0 },
       inputs: { dataset: 'ds_5d2e8ba1e3c4f6071829', version: VERSION.id },
       outputs: { rows: 366 },
       metrics: {},

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PRIORITIES, type Lane, type Priority } from '@fitlane/shared/domain/job/index.ts';
+import { ENGINES, PRIORITIES, type Lane, type Priority } from '@fitlane/shared/domain/job/index.ts';
 import type { FitRequest, PredictRequest } from '@fitlane/shared/use-cases/plan-job.ts';
 import { fitParametersView, toFitParameters } from '../views/fit-parameters.ts';
 
@@ -8,6 +8,9 @@ export const MAX_TIMEOUT_SECONDS = 604_800;
 
 /** Of one prediction. */
 export const MAX_TASKS = 100;
+
+/** Of one file: Parquet counts rows in 64 bits, JSON numbers in 53. */
+const MAX_BAD_ROWS = Number.MAX_SAFE_INTEGER;
 
 /** Lanes that have executions: there is no gpu image yet. */
 export const OFFERED_LANES = ['express', 'bulk'] as const satisfies readonly Lane[];
@@ -49,6 +52,14 @@ export const predictBody = z
   .strictObject({
     ...anyJob,
     version: z.string().min(1).meta({ description: 'Id of a model version, made by a fit' }),
+    engine: z.enum(ENGINES).default('native').meta({
+      description:
+        'native: the library that fitted the model; onnx: ONNX Runtime, faster for trees, within 1e-6 of it',
+    }),
+    maxBadRows: z.number().int().min(0).max(MAX_BAD_ROWS).default(0).meta({
+      description:
+        'Up to so many rows that cannot be predicted (infinite values) get no prediction and a text in the column error; above, the job fails, as it does at the first one unless this is named',
+    }),
     tasks: z.number().int().min(1).max(MAX_TASKS).optional().meta({
       description:
         'Machines that share the rows, each writing a part, in order; above one in the bulk lane. One unless named',
@@ -75,7 +86,9 @@ export function fitRequest(caller: Caller, body: z.infer<typeof fitBody>): FitRe
 }
 
 export function predictRequest(caller: Caller, body: z.infer<typeof predictBody>): PredictRequest {
-  return { ...body, ...commonOf(caller, body), kind: 'predict' };
+  const { dataset, lane, version, tasks, engine, maxBadRows } = body;
+  const parameters = { engine, maxBadRows };
+  return { dataset, lane, version, tasks, parameters, ...commonOf(caller, body), kind: 'predict' };
 }
 
 interface AnyBody {

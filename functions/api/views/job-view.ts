@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { toUsd } from '@fitlane/shared/domain/cost.ts';
 import {
   actualSeconds,
+  ENGINES,
   currentStep,
   isTerminal,
   JOB_KINDS,
@@ -12,6 +13,7 @@ import {
   STEP_NAMES,
   stepRunsOf,
   timelineOf,
+  type BadRows,
   type FitParameters,
   type Job,
   type PhaseTiming,
@@ -63,6 +65,20 @@ const phaseView = z
   .object({ phase: z.enum(PHASES), startedAt: isoTime, durationMs: z.number() })
   .meta({ id: 'Phase', description: 'By the clock of the container' });
 
+const predictParametersView = z
+  .strictObject({ engine: z.enum(ENGINES), maxBadRows: z.number() })
+  .meta({ id: 'PredictParameters' });
+
+const badRowsView = z
+  .object({
+    count: z.number(),
+    examples: z.array(z.object({ row: z.number(), message: z.string() })),
+  })
+  .meta({
+    id: 'BadRows',
+    description: 'Rows without a prediction, the first of them named; counted from 0',
+  });
+
 const progressView = z.object({
   phase: z.enum(PHASES),
   fraction: z.number(),
@@ -89,13 +105,15 @@ export const jobView = z
     lane: z.enum(LANES),
     size: z.enum(SIZES),
     model: z.string().nullable(),
-    parameters: z.union([z.strictObject({}), fitParametersView.meta({ id: 'FitParameters' })]),
+    parameters: z.union([predictParametersView, fitParametersView.meta({ id: 'FitParameters' })]),
     inputs: z.object({
       dataset: z.string(),
       validation: z.string().optional(),
       version: z.string().optional(),
     }),
-    outputs: z.object({ version: z.string().optional(), rows: z.number() }).nullable(),
+    outputs: z
+      .object({ version: z.string().optional(), rows: z.number(), badRows: badRowsView.optional() })
+      .nullable(),
     metrics: z.record(z.string(), z.number()),
     error: errorView.nullable(),
     attempts: z.number(),
@@ -172,7 +190,7 @@ function viewPhase({ phase, startedAt, durationMs }: PhaseTiming) {
 }
 
 function viewParameters({ trainer, parameters }: Job) {
-  return isOfFit(parameters) ? viewFitParameters(trainer, parameters) : {};
+  return isOfFit(parameters) ? viewFitParameters(trainer, parameters) : { ...parameters };
 }
 
 function isOfFit(parameters: Job['parameters']): parameters is FitParameters {
@@ -190,7 +208,13 @@ function inputsOf({ inputs: { dataset, validation, version } }: Job) {
 function outputsOf({ outputs }: Job) {
   if (outputs === null) return null;
   if (outputs.kind === 'fit') return { version: outputs.version, rows: outputs.rows };
-  return { rows: outputs.parts.reduce((sum, { rows }) => sum + rows, 0) };
+  const rows = outputs.parts.reduce((sum, part) => sum + part.rows, 0);
+  const { badRows } = outputs;
+  return { rows, ...(badRows && { badRows: viewBadRows(badRows) }) };
+}
+
+function viewBadRows({ count, examples }: BadRows) {
+  return { count, examples: examples.map(({ row, message }) => ({ row, message })) };
 }
 
 /** Of many tasks the average; the phase of the one that is furthest behind. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type { TaskSpec } from '@fitlane/shared/domain/contract/spec.ts';
-import type { FitParameters } from '@fitlane/shared/domain/job/index.ts';
+import type { Engine, FitParameters } from '@fitlane/shared/domain/job/index.ts';
 import { PYTHON } from '../set-up/paths.mjs';
 import type { BenchContext } from './bench-context.ts';
 import { FakeController, type Finish } from './fake-controller.ts';
@@ -57,9 +57,15 @@ export class Container {
     });
   }
 
-  predict(work: Work & { readonly model: Model }): Promise<TaskRun> {
+  predict(work: Work & { readonly model: Model }, engine: Engine = 'native'): Promise<TaskRun> {
     const inputs = { dataset: datasetOf(work), model: work.model };
-    return this.#run({ ...common(work), kind: 'predict', step: 'predict', parameters: {}, inputs });
+    return this.#run({
+      ...common(work),
+      kind: 'predict',
+      step: 'predict',
+      parameters: { engine, maxBadRows: 0 },
+      inputs,
+    });
   }
 
   async #run(spec: TaskSpec): Promise<TaskRun> {

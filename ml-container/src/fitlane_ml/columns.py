@@ -176,11 +176,11 @@ def _category_values(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
         raise _unusable(name, "holds categories beyond 2^63") from error
 
 
-def feature_values(feature: Feature, column: pa.ChunkedArray, first_row: int = 0) -> Floats:
+def feature_values(feature: Feature, column: pa.ChunkedArray) -> Floats:
     """A column as float64 of shape (n,): missing and unseen values are NaN.
 
-    `first_row` is the number of the first value in its file, for error messages.
-    Raises UserError infinite_value, model_mismatch (the kind is not the one of the fit).
+    Infinite values stay, for whoever uses them to refuse.
+    Raises UserError model_mismatch (the kind is not the one of the fit).
     """
     if pa.types.is_null(column.type):
         return np.full(len(column), np.nan)
@@ -191,9 +191,7 @@ def feature_values(feature: Feature, column: pa.ChunkedArray, first_row: int = 0
             f"Write it with the type {feature.type}, as in the training data.",
             column=feature.name,
         )
-    values = _numbers(feature, column)
-    refuse_infinite(feature.name, values, first_row)
-    return values
+    return _numbers(feature, column)
 
 
 def _numbers(feature: Feature, column: pa.ChunkedArray) -> Floats:
@@ -222,11 +220,15 @@ def refuse_infinite(name: str, values: Floats, first_row: int) -> None:
     """Raises UserError `infinite_value`, with the first row, if a value is infinite."""
     infinite = np.isinf(values)
     if infinite.any():
-        row = first_row + int(infinite.argmax())
-        raise UserError(
-            "infinite_value",
-            f"The column {name!r} holds an infinite value, first in row {row} (counted from 0).",
-            "Replace infinite values by a large number or by null (missing).",
-            column=name,
-            row=row,
-        )
+        raise infinite_value(name, first_row + int(infinite.argmax()))
+
+
+def infinite_value(name: str, row: int) -> UserError:
+    """The error of a column that holds an infinite value, first in this row of its file."""
+    return UserError(
+        "infinite_value",
+        f"The column {name!r} holds an infinite value, first in row {row} (counted from 0).",
+        "Replace infinite values by a large number or by null (missing).",
+        column=name,
+        row=row,
+    )

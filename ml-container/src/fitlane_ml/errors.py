@@ -22,6 +22,7 @@ UserCode = Literal[
     "too_many_categories",
     "weight_invalid",
     "infinite_value",
+    "too_many_bad_rows",
     "no_features",
     "column_name_clash",
     "model_mismatch",

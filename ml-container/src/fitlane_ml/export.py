@@ -19,10 +19,11 @@ from typing import Any
 
 import numpy as np
 
-from fitlane_ml.answers import Answers, ClassAnswers, NumberAnswers
+from fitlane_ml.answers import Answers, ClassAnswers
 from fitlane_ml.columns import Floats
 from fitlane_ml.estimators import find_trainer
 from fitlane_ml.export_checks import rows_to_check
+from fitlane_ml.links import answers_of_scores
 from fitlane_ml.model import FittedModel, answers_of
 from fitlane_ml.tasks import task_of
 from fitlane_ml.trees import Array, Trees, arrays_of, raw_scores
@@ -108,7 +109,7 @@ def _header(model: FittedModel, trees: Trees) -> dict[str, Any]:
     return {
         "trainer": model.trainer,
         "task": task_of(model.target).name,
-        "link": _link_of(model, trees),
+        "link": link_of(model, trees),
         "target": {"name": model.target.name, "type": str(model.target.type)},
         "classes": list(model.target.classes),
         "features": [
@@ -123,7 +124,8 @@ def _header(model: FittedModel, trees: Trees) -> dict[str, Any]:
     }
 
 
-def _link_of(model: FittedModel, trees: Trees) -> str:
+def link_of(model: FittedModel, trees: Trees) -> str:
+    """How the scores of these trees become what the model answers."""
     if not model.target.classes:
         return "identity"
     return "logit" if len(trees.baseline) == 1 else "softmax"
@@ -155,18 +157,5 @@ def _differ(theirs: Answers, ours: Answers) -> Array:
 
 
 def answers_of_export(content: bytes, X: Floats) -> Answers:
-    """What an export says about rows, as online inference reads it.
-
-    Labels by the scores, as scikit-learn decides; probabilities by scikit-learn's links.
-    """
-    link = read_header(content)["link"]
-    scores = raw_scores(read_trees(content), X)
-    if link == "identity":
-        return NumberAnswers(scores[:, 0])
-    with np.errstate(over="ignore"):  # exp overflows to infinity, which is what the formula needs
-        if link == "logit":
-            positive = 1 / (1 + np.exp(-scores[:, 0]))
-            codes = (scores[:, 0] > 0).astype(np.int64)
-            return ClassAnswers(codes, np.column_stack([1 - positive, positive]))
-        powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return ClassAnswers(scores.argmax(axis=1), powers / powers.sum(axis=1, keepdims=True))
+    """What an export says about rows, as online inference reads it."""
+    return answers_of_scores(read_header(content)["link"], raw_scores(read_trees(content), X))

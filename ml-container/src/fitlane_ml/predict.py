@@ -1,18 +1,41 @@
 """predict(model, batch) → table. Pure: no files, no clock, no network."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 import pyarrow as pa
 
-from fitlane_ml.columns import refuse_duplicate_names, require_columns
+from fitlane_ml import bad_rows
+from fitlane_ml.answers import Answers
+from fitlane_ml.bad_rows import errors_of
+from fitlane_ml.columns import Floats, refuse_duplicate_names, require_columns
 from fitlane_ml.errors import UserError
 from fitlane_ml.groups import read_groups
 from fitlane_ml.labelled_rows import Places
-from fitlane_ml.matrix import to_matrix
+from fitlane_ml.matrix import any_matrix, to_matrix
 from fitlane_ml.model import FittedModel, answers_of
 from fitlane_ml.tasks import task_of
 
+Engine = Callable[[FittedModel, Floats, Places | None], Answers]
+"""What the model says about the rows of a matrix: see `answers_of`."""
 
-def predict(model: FittedModel, batch: pa.Table, first_row: int = 0) -> pa.Table:
+
+@dataclass(frozen=True)
+class How:
+    """How to predict: by which engine, and whether bad rows get a text in a column `error`."""
+
+    engine: Engine = answers_of
+    tells_errors: bool = False
+
+
+STRICTLY = How()
+"""By the library that fitted the model; a row that cannot be predicted is an error."""
+
+
+def predict(
+    model: FittedModel, batch: pa.Table, first_row: int = 0, how: How = STRICTLY
+) -> pa.Table:
     """The rows of `batch` in their order: what is no feature, the prediction, the probabilities.
 
     Of a class, `prediction` has exactly the target's type. `probability_<class>` are float64, in
@@ -21,13 +44,35 @@ def predict(model: FittedModel, batch: pa.Table, first_row: int = 0) -> pa.Table
     `first_row` is the number of the batch's first row in its file, for error messages.
     Raises UserError column_missing, column_name_clash, model_mismatch, infinite_value.
     """
-    kept = pass_through(model, batch.schema)
+    kept = [batch.column(name) for name in pass_through(model, batch.schema, how)]
+    added = (
+        _tolerant(model, batch, how) if how.tells_errors else _strict(model, batch, first_row, how)
+    )
+    return pa.table([*kept, *added], schema=result_schema(model, batch.schema, how))
+
+
+def _strict(model: FittedModel, batch: pa.Table, first_row: int, how: How) -> list[pa.Array]:
     # Row by row in memory, as trees are walked.
     matrix = np.ascontiguousarray(to_matrix(model.features, batch, first_row))
-    answers = answers_of(model, matrix, _groups(model, batch))
-    added = task_of(model.target).answer_columns(model.target, answers)
-    columns = [*(batch.column(name) for name in kept), *added]
-    return pa.table(columns, schema=result_schema(model, batch.schema))
+    return _answer_columns(model, how.engine(model, matrix, _groups(model, batch)))
+
+
+def _tolerant(model: FittedModel, batch: pa.Table, how: How) -> list[pa.Array]:
+    """A row that cannot be predicted is null in all columns but `error`."""
+    matrix = np.ascontiguousarray(any_matrix(model.features, batch))
+    is_bad, errors = errors_of(model.features, matrix)
+    if not is_bad.any():
+        answers = how.engine(model, matrix, _groups(model, batch))
+        return [*_answer_columns(model, answers), errors]
+    groups = _groups(model, batch)
+    is_good = ~is_bad
+    answers = how.engine(model, matrix[is_good], None if groups is None else groups[is_good])
+    places = pa.array(np.cumsum(is_good) - 1, mask=is_bad)
+    return [*(column.take(places) for column in _answer_columns(model, answers)), errors]
+
+
+def _answer_columns(model: FittedModel, answers: Answers) -> list[pa.Array]:
+    return task_of(model.target).answer_columns(model.target, answers)
 
 
 def _groups(model: FittedModel, batch: pa.Table) -> Places | None:
@@ -37,7 +82,7 @@ def _groups(model: FittedModel, batch: pa.Table) -> Places | None:
     return read_groups(model.group, batch.column(model.group))
 
 
-def pass_through(model: FittedModel, schema: pa.Schema) -> list[str]:
+def pass_through(model: FittedModel, schema: pa.Schema, how: How = STRICTLY) -> list[str]:
     """The columns that are in the result as they came: all but the features, in file order.
 
     Raises UserError column_name_clash if one is named as a column that predict adds.
@@ -45,7 +90,7 @@ def pass_through(model: FittedModel, schema: pa.Schema) -> list[str]:
     refuse_duplicate_names(schema)
     features = {feature.name for feature in model.features}
     kept = [name for name in schema.names if name not in features]
-    added = {field.name for field in task_of(model.target).answer_fields(model.target)}
+    added = {field.name for field in _added(model, how)}
     for name in kept:
         if name in added:
             raise UserError(
@@ -57,7 +102,12 @@ def pass_through(model: FittedModel, schema: pa.Schema) -> list[str]:
     return kept
 
 
-def result_schema(model: FittedModel, schema: pa.Schema) -> pa.Schema:
+def result_schema(model: FittedModel, schema: pa.Schema, how: How = STRICTLY) -> pa.Schema:
     """The schema of the result for a file with `schema`, without the file's own metadata."""
-    kept = [schema.field(name).remove_metadata() for name in pass_through(model, schema)]
-    return pa.schema([*kept, *task_of(model.target).answer_fields(model.target)])
+    kept = [schema.field(name).remove_metadata() for name in pass_through(model, schema, how)]
+    return pa.schema([*kept, *_added(model, how)])
+
+
+def _added(model: FittedModel, how: How) -> list[pa.Field]:
+    fields = task_of(model.target).answer_fields(model.target)
+    return [*fields, bad_rows.FIELD] if how.tells_errors else fields

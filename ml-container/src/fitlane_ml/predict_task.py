@@ -5,12 +5,14 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 
+from fitlane_ml.bad_rows import BadRows
 from fitlane_ml.errors import SystemFault, UserError
 from fitlane_ml.heartbeat import Heartbeat
-from fitlane_ml.model import FittedModel
+from fitlane_ml.model import FittedModel, answers_of
 from fitlane_ml.model_file import load_model
-from fitlane_ml.predict import predict, result_schema
-from fitlane_ml.predict_batches import predict_batches
+from fitlane_ml.predict import Engine, How, predict, result_schema
+from fitlane_ml.predict_batches import Predicted, predict_batches
+from fitlane_ml.predict_parameters import read_predict_parameters
 from fitlane_ml.report import Result
 from fitlane_ml.spec import Part, Spec
 from fitlane_ml.storage import ParquetSource, read_bytes, write_parquet
@@ -26,30 +28,49 @@ def run_predict(spec: Spec, heartbeat: Heartbeat) -> Result:
         model = _load(spec)
         source = ParquetSource(spec.dataset.uri, spec.dataset.size_bytes)
     with heartbeat.phase("prepare"):
-        schema = result_schema(model, source.schema)
-        predict(model, source.schema.empty_table())  # refuses before the first byte
+        asked = read_predict_parameters(spec.parameters)
+        how = How(_engine(asked.engine, model, heartbeat), asked.max_bad_rows > 0)
+        schema = result_schema(model, source.schema, how)
+        predict(model, source.schema.empty_table(), how=how)  # refuses before the first byte
     score = _Score(model, source.schema)
+    bad_rows = BadRows(asked.max_bad_rows)
     uri = f"{spec.output_uri}part-{spec.task_index:05d}.parquet"
     with write_parquet(uri, schema) as sink:
         with heartbeat.phase("predict"):
-            for batch, result in _results(spec, model, source):
-                sink.write(result)
-                score.add(batch, result)
+            for predicted in _predicted(spec, model, source, how):
+                sink.write(predicted.result)
+                score.add(predicted.batch, predicted.result)
+                if how.tells_errors:
+                    bad_rows.add(predicted.result, predicted.first_row)
                 heartbeat.advance(sink.rows * spec.task_count / source.rows)
         with heartbeat.phase("upload"):
             sink.close()
     written = sink.written
     part = Part(uri, sink.rows, written.size_bytes, written.digest)
-    return Result({"kind": "predict", "result": {"parts": [part.to_json()]}}, score.metrics())
+    told = {"badRows": bad_rows.to_json()} if how.tells_errors else {}
+    result = {"parts": [part.to_json()], **told}
+    return Result({"kind": "predict", "result": result}, score.metrics())
 
 
-def _results(
-    spec: Spec, model: FittedModel, source: ParquetSource
-) -> Iterator[tuple[pa.Table, pa.Table]]:
-    """Each batch with its result; of a model that reads groups all rows at once."""
+def _engine(name: str, model: FittedModel, heartbeat: Heartbeat) -> Engine:
+    if name == "native":
+        return answers_of
+    from fitlane_ml.onnx_engine import NoOnnx, onnx_engine
+
+    engine = onnx_engine(model)
+    if isinstance(engine, NoOnnx):
+        heartbeat.note(f"warning: {engine.reason} The library that fitted the model predicts.")
+        return answers_of
+    return engine
+
+
+def _predicted(
+    spec: Spec, model: FittedModel, source: ParquetSource, how: How
+) -> Iterator[Predicted]:
+    """Batch by batch; of a model that reads groups all rows at once."""
     if model.group is None:
         batches = source.batches(spec.task_index, spec.task_count)
-        return predict_batches(model, batches, spec.limits.threads)
+        return predict_batches(model, batches, spec.limits.threads, how)
     if spec.task_count > 1:
         raise UserError(
             "invalid_parameters",
@@ -57,7 +78,7 @@ def _results(
             "Ask for one task.",
         )
     table = source.read(source.schema.names)
-    return iter([(table, predict(model, table))])
+    return iter([Predicted(0, table, predict(model, table, how=how))])
 
 
 def _load(spec: Spec) -> FittedModel:

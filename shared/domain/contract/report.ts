@@ -82,6 +82,13 @@ const predictOutputs = z.object({
     ),
     /** Lists the parts, where they are too large for one file. */
     manifest: z.object({ uri: z.string() }).optional(),
+    /** Where such rows are allowed. */
+    badRows: z
+      .object({
+        count: z.number().int().nonnegative(),
+        examples: z.array(z.object({ row: z.number().int(), message: z.string() })),
+      })
+      .optional(),
   }),
 });
 

@@ -1,4 +1,5 @@
 import type { FitParameters } from '../job/fit-parameters.ts';
+import type { PredictParameters } from '../job/predict-parameters.ts';
 import type { JobKind, PredictionPart, StepName } from '../job/job.ts';
 
 /** Everything a task needs to know: the answer to its claim. */
@@ -11,7 +12,7 @@ export interface TaskSpec {
   readonly kind: JobKind;
   readonly step: StepName;
   readonly trainer: string;
-  readonly parameters: FitParameters | Readonly<Record<string, never>>;
+  readonly parameters: FitParameters | PredictParameters;
   readonly inputs: {
     readonly dataset: { readonly uri: string; readonly sizeBytes: number };
     /** With the validation mode `dataset`. */

@@ -1,5 +1,6 @@
 export * from './job.ts';
 export type { FitParameters, Validation } from './fit-parameters.ts';
+export { ENGINES, type Engine, type PredictParameters } from './predict-parameters.ts';
 export * from './event.ts';
 export * from './policy.ts';
 export { PRIORITIES, type Priority } from './queue-order.ts';

@@ -19,6 +19,7 @@
 import type { ErrorDetail } from '../errors.ts';
 import type { ComputePrices } from '../prices.ts';
 import type { FitParameters } from './fit-parameters.ts';
+import type { PredictParameters } from './predict-parameters.ts';
 import type { Priority } from './queue-order.ts';
 
 export const LANES = ['express', 'bulk', 'gpu'] as const;
@@ -140,6 +141,19 @@ export interface PredictionPart {
   readonly digest: string;
 }
 
+export interface BadRow {
+  /** Counted from 0, in the file. */
+  readonly row: number;
+  readonly message: string;
+}
+
+/** Rows that could not be predicted: their `error` column says why. */
+export interface BadRows {
+  readonly count: number;
+  /** The first ones. */
+  readonly examples: readonly BadRow[];
+}
+
 export interface FitOutputs {
   readonly kind: 'fit';
   readonly version: string;
@@ -152,6 +166,8 @@ export interface PredictOutputs {
   readonly parts: readonly PredictionPart[];
   /** Of several parts: the file that lists them. */
   readonly manifest?: { readonly uri: string } | undefined;
+  /** Where such rows are allowed. */
+  readonly badRows?: BadRows | undefined;
 }
 
 export type JobOutputs = FitOutputs | PredictOutputs;
@@ -177,7 +193,7 @@ export interface Job {
   readonly trainer: string;
   /** fit: the name under which the version is registered. */
   readonly model: string | null;
-  readonly parameters: FitParameters | Readonly<Record<string, never>>;
+  readonly parameters: FitParameters | PredictParameters;
   readonly inputs: JobInputs;
   readonly outputPrefix: string;
   readonly quote: Quote;

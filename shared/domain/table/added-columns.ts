@@ -1,14 +1,19 @@
 import type { ModelVersion } from '../model-version.ts';
+import type { PredictParameters } from '../job/predict-parameters.ts';
 import { MOST_PROBABILITY_COLUMNS } from './container-limits.ts';
 
 /**
  * The columns that a prediction adds, as ml-container/src/fitlane_ml/tasks names them; without those
  * of numbers that JSON and Python write differently.
  */
-export function addedColumns({
-  schema,
-  classes,
-}: Pick<ModelVersion, 'schema' | 'classes'>): string[] {
+export function addedColumns(
+  version: Pick<ModelVersion, 'schema' | 'classes'>,
+  { maxBadRows }: PredictParameters,
+): string[] {
+  return [...answerColumns(version), ...(maxBadRows > 0 ? ['error'] : [])];
+}
+
+function answerColumns({ schema, classes }: Pick<ModelVersion, 'schema' | 'classes'>): string[] {
   if (classes.length > MOST_PROBABILITY_COLUMNS) return ['prediction', 'probabilities'];
   const isFloat = /^(?:dictionary<values=)?(?:halffloat|float|double)\b/.test(schema.target.type);
   const labels = classes.filter(isWrittenAlike).map((value) => labelOf(value, isFloat));

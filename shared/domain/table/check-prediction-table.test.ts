@@ -8,11 +8,16 @@ function checkAgainst(
   features: { name: string; type: string }[],
   columns: { name: string; type: string }[],
   target: Pick<ModelVersion, 'classes'> & { type: string } = { type: 'int64', classes: [0, 1] },
+  maxBadRows = 0,
 ) {
   const schema = { target: column('y', target.type), features };
   return () => {
     const shape = { rows: 5, columns, constantColumns: [] };
-    checkPredictionTable(shape, { schema, classes: target.classes });
+    checkPredictionTable(
+      shape,
+      { schema, classes: target.classes },
+      { engine: 'native', maxBadRows },
+    );
   };
 }
 
@@ -85,6 +90,12 @@ describe('a name of the result', () => {
     const adds = { type: 'double', classes: [] };
     expect(checkAgainst([x], [x, column('probability_1', 'double')], adds)).not.toThrow();
     expect(checkAgainst([x], [x, column('prediction', 'double')], adds)).toThrow('same name');
+  });
+
+  test('is the column of errors, too, where bad rows are allowed', () => {
+    const target = { type: 'int64', classes: [0, 1] };
+    expect(checkAgainst([x], [x, column('error', 'string')], target)).not.toThrow();
+    expect(checkAgainst([x], [x, column('error', 'string')], target, 1)).toThrow('same name');
   });
 
   test('is free for a feature, which does not pass through', () => {

@@ -3,6 +3,7 @@
  * container, under the same codes.
  */
 import type { Column, TableShape } from '../dataset.ts';
+import type { PredictParameters } from '../job/predict-parameters.ts';
 import { userError, type AppError } from '../errors.ts';
 import type { ModelVersion } from '../model-version.ts';
 import { addedColumns } from './added-columns.ts';
@@ -17,6 +18,7 @@ import { columnsByName, quoted } from './column-names.ts';
 export function checkPredictionTable(
   shape: TableShape,
   version: Pick<ModelVersion, 'schema' | 'classes'>,
+  parameters: PredictParameters,
 ): void {
   const columns = columnsByName(shape);
   const { features, group } = version.schema;
@@ -25,7 +27,9 @@ export function checkPredictionTable(
   if (missing.length > 0) throw columnsMissing(missing);
   for (const atFit of features) checkKind(columns.get(atFit.name), atFit);
   const learnt = new Set(features.map(({ name }) => name));
-  const clash = addedColumns(version).find((name) => columns.has(name) && !learnt.has(name));
+  const clash = addedColumns(version, parameters).find(
+    (name) => columns.has(name) && !learnt.has(name),
+  );
   if (clash !== undefined) throw nameClash(clash);
 }
 
