@@ -6,6 +6,7 @@ import { online } from './online/online.ts';
 import { overhead } from './overhead/overhead.ts';
 import { predict } from './predict/predict.ts';
 import { predictMemory } from './predict/predict-memory.ts';
+import { sharedPredict } from './predict/shared-predict.ts';
 import { queue } from './queue/queue.ts';
 import { regression } from './regression.ts';
 import { submit } from './submit/submit.ts';
@@ -20,6 +21,7 @@ export const benches: readonly Bench[] = [
   { name: 'container-start', run: containerStart },
   { name: 'predict', run: predict },
   { name: 'predict-memory', run: predictMemory },
+  { name: 'shared-predict', run: sharedPredict },
   { name: 'queue', run: queue },
   { name: 'submit', run: submit },
   { name: 'online', run: online },

@@ -23,6 +23,8 @@ interface Work {
   readonly dataPath: string;
   readonly outFolder: string;
   readonly threads: number;
+  /** Which of how many processes that share the rows; all of them unless named. */
+  readonly share?: { readonly index: number; readonly count: number };
 }
 
 /** As peers fit: no second fit that measures the first. */
@@ -98,12 +100,12 @@ export function endOfPhase({ finish }: TaskRun, name: string): number {
   return found.startedAt + found.durationMs;
 }
 
-function common({ outFolder, threads }: Work) {
+function common({ outFolder, threads, share = { index: 0, count: 1 } }: Work) {
   return {
     jobId: `job_${randomUUID()}`,
     attempt: 1,
-    taskIndex: 0,
-    taskCount: 1,
+    taskIndex: share.index,
+    taskCount: share.count,
     trainer: 'hist-gradient-boosting',
     earlierUris: [],
     outputUri: `${pathToFileURL(outFolder).href}/`,

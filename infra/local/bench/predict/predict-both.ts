@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Engine } from '@fitlane/shared/domain/job/index.ts';
 import { runMeasured, scriptPath, type Measured } from '../measured-process.ts';
 import type { BenchContext } from '../bench-context.ts';
 import { THREADS, threadEnvironment } from '../threads.ts';
@@ -13,8 +14,10 @@ export function predictOurs(
   { folder }: BenchContext,
   { container, model }: Sides,
   dataPath: string,
+  engine: Engine = 'native',
 ): Promise<Measured> {
-  return container.predict({ dataPath, outFolder: join(folder, 'ours'), threads: THREADS, model });
+  const work = { dataPath, outFolder: join(folder, engine), threads: THREADS, model };
+  return container.predict(work, engine);
 }
 
 /** The whole file with pandas, in a process of its own. */
@@ -30,7 +33,10 @@ export function predictPeer(
 }
 
 /** Who computes something else need not be compared. */
-export async function compareResults({ folder, python }: BenchContext): Promise<void> {
-  const paths = [join(folder, 'ours', PART), join(folder, PART)];
-  await runMeasured(python, [scriptPath('same_predictions.py'), ...paths]);
+export async function compareResults(
+  { folder, python }: BenchContext,
+  engine: Engine = 'native',
+): Promise<void> {
+  const paths = [join(folder, engine, PART), join(folder, PART)];
+  await runMeasured(python, [scriptPath('same_predictions.py'), ...paths, engine]);
 }
