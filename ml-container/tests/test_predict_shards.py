@@ -16,15 +16,24 @@ from fitlane_ml.heartbeat import Heartbeat
 from fitlane_ml.identity import Identity
 from fitlane_ml.join_task import run_join
 from fitlane_ml.predict_task import run_predict
+from fitlane_ml.prepare_task import run_prepare
 from fitlane_ml.report import Result
 from fitlane_ml.spec import parse_spec
+from fitlane_ml.trial_task import run_trial
+
+TASKS = {
+    "prepare": run_prepare,
+    "trials": run_trial,
+    "fit": run_fit,
+    "predict": run_predict,
+    "join": run_join,
+}
 
 
 def run(controller: FakeController, spec: dict[str, Any]) -> Result:
     attempt = Attempt(f"{controller.url}/jobs/j/attempts/1", "token", "n", 0)
     client = AttemptClient(attempt, Identity(controller.host, controller.url), 1.0)
-    task = {"fit": run_fit, "predict": run_predict, "join": run_join}[spec["step"]]
-    return task(parse_spec(spec), Heartbeat(client, 5, on_stop=lambda: None))
+    return TASKS[spec["step"]](parse_spec(spec), Heartbeat(client, 5, on_stop=lambda: None))
 
 
 @pytest.mark.parametrize("tasks", [2, 5, 7])

@@ -7,14 +7,17 @@ from typing import Any, Literal
 from fitlane_ml.errors import UserError
 from fitlane_ml.estimators import find_trainer
 from fitlane_ml.parameter import read_values
+from fitlane_ml.search_space import Search, read_search
 from fitlane_ml.trainer import Recipe, Trainer
 
 DEFAULT_TRAINER = "hist-gradient-boosting"
 
-ValidationMode = Literal["auto", "fraction", "dataset", "none"]
+ValidationMode = Literal["auto", "fraction", "folds", "dataset", "none"]
 
 MAX_FRACTION = 0.5
 """More held out than learnt from would measure another recipe."""
+
+MOST_FOLDS = 20
 
 _KNOWN = {
     "target",
@@ -27,11 +30,13 @@ _KNOWN = {
     "randomState",
     "task",
     "parameters",
+    "search",
 }
 _LISTS = ("features", "exclude", "idColumns")
 _VALIDATION_KEYS: Mapping[Any, set[str]] = {
     "auto": {"mode"},
     "fraction": {"mode", "fraction"},
+    "folds": {"mode", "folds", "timeColumn"},
     "dataset": {"mode", "dataset"},
     "none": {"mode"},
 }
@@ -41,11 +46,14 @@ _VALIDATION_KEYS: Mapping[Any, set[str]] = {
 class ValidationRequest:
     """How the recipe is to be measured on rows it has not seen.
 
-    `fraction` (above 0, at most MAX_FRACTION) and `dataset` (an id) only with the mode of the name.
+    `fraction` (above 0, at most MAX_FRACTION), `folds` (2 to MOST_FOLDS) and `dataset` (an id) only
+    with the mode of the name; `time_column` with folds that follow time.
     """
 
     mode: ValidationMode = "auto"
     fraction: float | None = None
+    folds: int | None = None
+    time_column: str | None = None
     dataset: str | None = None
 
 
@@ -61,6 +69,7 @@ class FitParameters:
     group_column: str | None
     validation: ValidationRequest
     recipe: Recipe
+    search: Search | None = None
 
     @property
     def random_state(self) -> int:
@@ -83,6 +92,7 @@ def read_parameters(parameters: Mapping[str, Any], trainer: str = DEFAULT_TRAINE
         group_column=_read_name_or_none("groupColumn", given),
         validation=_read_validation(given.get("validation", {"mode": "auto"})),
         recipe=_read_recipe(find_trainer(trainer), given),
+        search=read_search(given["search"]) if "search" in given else None,
     )
     _refuse_two_roles(chosen)
     if find_trainer(trainer).reads_groups and chosen.group_column is None:
@@ -140,13 +150,24 @@ def _read_random_state(value: Any) -> int:
 def _read_validation(value: Any) -> ValidationRequest:
     mode = value.get("mode") if isinstance(value, Mapping) else None
     if not isinstance(mode, str) or mode not in _VALIDATION_KEYS:
-        raise _invalid("`validation.mode` must be auto, fraction, dataset or none.")
+        raise _invalid("`validation.mode` must be auto, fraction, folds, dataset or none.")
     if set(value) != _VALIDATION_KEYS[mode]:
         keys = ", ".join(sorted(_VALIDATION_KEYS[mode]))
         raise _invalid(f"`validation` of the mode {mode} has exactly these keys: {keys}.")
     if mode == "fraction":
         _refuse_wrong_fraction(value["fraction"])
+    if mode == "folds":
+        return _read_folds(value)
     return ValidationRequest(**value)
+
+
+def _read_folds(value: Mapping[str, Any]) -> ValidationRequest:
+    folds, time = value["folds"], value["timeColumn"]
+    if type(folds) is not int or not 2 <= folds <= MOST_FOLDS:
+        raise _invalid(f"`validation.folds` must be a whole number from 2 to {MOST_FOLDS}.")
+    if time is not None and not isinstance(time, str):
+        raise _invalid("`validation.timeColumn` must be the name of a column.")
+    return ValidationRequest("folds", folds=folds, time_column=time)
 
 
 def _refuse_wrong_fraction(value: Any) -> None:

@@ -114,6 +114,14 @@ def _steps(spec: Spec, heartbeat: Heartbeat) -> Result:
         from fitlane_ml.fit_task import run_fit
 
         return run_fit(spec, heartbeat)
+    if spec.step == "prepare":
+        from fitlane_ml.prepare_task import run_prepare
+
+        return run_prepare(spec, heartbeat)
+    if spec.step == "trials":
+        from fitlane_ml.trial_task import run_trial
+
+        return run_trial(spec, heartbeat)
     if spec.step == "join":
         from fitlane_ml.join_task import run_join
 

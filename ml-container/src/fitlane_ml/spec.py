@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from fitlane_ml.trace import parse_traceparent
 
 Kind = Literal["fit", "predict"]
-Step = Literal["fit", "predict", "join"]
+Step = Literal["prepare", "trials", "fit", "predict", "join"]
+STEPS: tuple[Step, ...] = get_args(Step)
 
 
 class InvalidSpec(ValueError):
@@ -29,6 +30,14 @@ class ModelInput:
 
     uri: str
     digest: str
+
+
+@dataclass(frozen=True)
+class PreparedInput:
+    """The training table as numbers, as the step `prepare` has written it."""
+
+    uri: str
+    rows: int
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,8 @@ class Limits:
 class Spec:
     """One task of one attempt. `output_uri` ends with a slash and belongs to this attempt alone.
 
+    `prepared` and `trials` are what the steps before a fit have made, if there are any: the
+    numbers, and the reports of all trials; `best_trial` is the one whose parameters are fitted.
     `parts` are what the tasks of the step before have written, in order: what a join is about.
     `validation` is the other dataset on which a fit is measured, if it is asked for. `earlier_uris`
     are the output folders of earlier attempts, the latest first: a fit may go on from what they
@@ -84,6 +95,9 @@ class Spec:
     validation: DatasetInput | None
     model: ModelInput | None
     parts: tuple[Part, ...]
+    prepared: PreparedInput | None
+    trials: tuple[Mapping[str, Any], ...]
+    best_trial: int | None
     output_uri: str
     earlier_uris: tuple[str, ...]
     limits: Limits
@@ -109,7 +123,7 @@ def _parse(body: Mapping[str, Any]) -> Spec:
     if kind not in {"fit", "predict"}:
         raise ValueError(f"unknown kind {kind!r}")
     step: Step = body["step"]
-    if step not in {"fit", "predict", "join"}:
+    if step not in STEPS:
         raise ValueError(f"unknown step {step!r}")
     inputs = body["inputs"]
     return Spec(
@@ -125,6 +139,9 @@ def _parse(body: Mapping[str, Any]) -> Spec:
         validation=_parse_dataset(inputs["validation"]) if _names_dataset(body) else None,
         model=_parse_model(inputs) if kind == "predict" else None,
         parts=tuple(_parse_part(part) for part in inputs.get("parts", [])),
+        prepared=_parse_prepared(inputs["prepared"]) if "prepared" in inputs else None,
+        trials=tuple(inputs.get("trials", [])),
+        best_trial=inputs.get("bestTrial"),
         output_uri=_parse_folder(body["outputUri"]),
         earlier_uris=tuple(_parse_folder(uri) for uri in body.get("earlierUris", [])),
         limits=_parse_limits(body["limits"]),
@@ -144,6 +161,10 @@ def _names_dataset(body: Mapping[str, Any]) -> bool:
 
 def _parse_model(inputs: Mapping[str, Any]) -> ModelInput:
     return ModelInput(str(inputs["model"]["uri"]), str(inputs["model"]["digest"]))
+
+
+def _parse_prepared(prepared: Mapping[str, Any]) -> PreparedInput:
+    return PreparedInput(str(prepared["uri"]), int(prepared["rows"]))
 
 
 def _parse_part(part: Mapping[str, Any]) -> Part:

@@ -9,7 +9,7 @@ readable but no Parquet is the user's (UserError).
 import hashlib
 import io
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -228,6 +228,29 @@ class DigestingStream(io.RawIOBase):
     def digest(self) -> str:
         """`sha256:…` over the bytes so far."""
         return f"sha256:{self._sha256.hexdigest()}"
+
+
+def write_arrow(uri: str, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> int:
+    """Writes an Arrow IPC stream batch by batch; returns its bytes. Raises SystemFault."""
+    with write_file(uri) as file:
+        with pa.ipc.new_stream(pa.PythonFile(file, mode="w"), schema) as writer:
+            for batch in batches:
+                writer.write_batch(batch)
+        return file.size_bytes
+
+
+@contextmanager
+def open_arrow(uri: str) -> Iterator[tuple[pa.Schema, Iterator[pa.RecordBatch]]]:
+    """The schema of an Arrow IPC stream, and its batches, one in memory at a time.
+
+    Raises SystemFault: whoever reads it has written it.
+    """
+    with (
+        _blaming_storage(uri),
+        _filesystem(uri).open_input_stream(_path(uri)) as stream,
+        pa.ipc.open_stream(stream) as reader,
+    ):
+        yield reader.schema, reader
 
 
 def read_range(uri: str, start: int, end: int) -> bytes:

@@ -55,7 +55,8 @@ class ApiUser:
     def _body(self, case: Case, dataset: str) -> dict[str, Any]:
         if case.operation == "predict":
             assert case.trained_on is not None
-            return {"dataset": dataset, "version": self._model(case.trained_on)}
+            version = self._model(case.trained_on)
+            return {"dataset": dataset, "version": version, **case.parameters}
         body = {"dataset": dataset, "validation": "none", **case.parameters}
         if case.validation is not None:
             body["validation"] = {"dataset": self._upload(case.validation)}

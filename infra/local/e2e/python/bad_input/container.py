@@ -85,7 +85,7 @@ class Container:
                 **spec,
                 "kind": "predict",
                 "step": "predict",
-                "parameters": {},
+                "parameters": dict(case.parameters),
                 "inputs": inputs,
             }
         asked = dict(case.parameters)

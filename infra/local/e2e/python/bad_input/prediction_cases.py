@@ -61,6 +61,12 @@ def _infinite_beyond_the_first_batch() -> pa.Table:
     return table.set_column(0, "x", pa.array(x))
 
 
+def _with_infinities(*rows: int) -> pa.Table:
+    x = usual().column("x").to_numpy().copy()
+    x[list(rows)] = np.inf
+    return usual().set_column(0, "x", pa.array(x))
+
+
 def _features() -> pa.Table:
     return usual().drop_columns(["y"])
 
@@ -160,6 +166,35 @@ CASES = (
         row=_BATCH_ROWS + 1,
         operation="predict",
         trained_on=usual_file,
+    ),
+    accepted(
+        "Two infinities, and maxBadRows: 2",
+        written(lambda: _with_infinities(7, 9)),
+        operation="predict",
+        trained_on=usual_file,
+        parameters={"maxBadRows": 2},
+    ),
+    by_container(
+        "Three infinities, and maxBadRows: 2",
+        written(lambda: _with_infinities(7, 9, 11)),
+        "too_many_bad_rows",
+        "row 7",
+        "Mend these rows, or allow more with maxBadRows.",
+        row=7,
+        operation="predict",
+        trained_on=usual_file,
+        parameters={"maxBadRows": 2},
+    ),
+    by_api(
+        "A column named error, and maxBadRows: 2",
+        written(lambda: usual().append_column("error", pa.array(["?"] * usual().num_rows))),
+        "column_name_clash",
+        "the result adds one of the same name",
+        _RENAME,
+        column="error",
+        operation="predict",
+        trained_on=usual_file,
+        parameters={"maxBadRows": 2},
     ),
     _clash("prediction"),
     _clash("probability_1"),

@@ -1,0 +1,68 @@
+"""The step before those that learn: a table is checked, and turned into numbers, once."""
+
+import numpy as np
+import pyarrow as pa
+
+from fitlane_ml.columns import Floats, feature_values, learn_feature
+from fitlane_ml.errors import UserError
+from fitlane_ml.fit import training_data
+from fitlane_ml.heartbeat import Heartbeat
+from fitlane_ml.parameters import FitParameters, read_parameters
+from fitlane_ml.prepared import FILE_NAME, Prepared, batches_of, schema_of
+from fitlane_ml.report import Result
+from fitlane_ml.roles import choose_roles
+from fitlane_ml.spec import Spec
+from fitlane_ml.storage import ParquetSource, write_arrow
+
+
+def run_prepare(spec: Spec, heartbeat: Heartbeat) -> Result:
+    """Checks the spec's dataset; writes its numbers to the output folder.
+
+    Raises UserError as a fit does, SystemFault.
+    """
+    with heartbeat.phase("download"):
+        chosen = read_parameters(spec.parameters, spec.trainer)
+        source = ParquetSource(spec.dataset.uri, spec.dataset.size_bytes)
+        roles = choose_roles(source.schema, chosen)
+        time = chosen.validation.time_column
+        named = [] if time is None else _refuse_missing(source.schema, time)
+        table = source.read(list(dict.fromkeys([*roles.columns, *named])))
+    with heartbeat.phase("prepare"):
+        data = training_data(table, chosen, roles)
+        prepared = Prepared(data, _order(table, chosen))
+        for warning in data.warnings:
+            heartbeat.note(f"warning: {warning}")
+    with heartbeat.phase("upload"):
+        uri = f"{spec.output_uri}{FILE_NAME}"
+        size_bytes = write_arrow(uri, schema_of(prepared), batches_of(prepared))
+    made = {"uri": uri, "rows": len(data.rows), "sizeBytes": size_bytes}
+    return Result({"kind": "prepare", "prepared": made}, {})
+
+
+def _refuse_missing(schema: pa.Schema, time: str) -> list[str]:
+    if time in schema.names:
+        return [time]
+    raise UserError(
+        "column_missing",
+        f"The column {time!r}, by which the folds are to be ordered, is not in the file.",
+        "Correct `validation.timeColumn`, or add the column.",
+        column=time,
+    )
+
+
+def _order(table: pa.Table, chosen: FitParameters) -> Floats | None:
+    name = chosen.validation.time_column
+    if name is None:
+        return None
+    column = table.column(name)
+    feature = learn_feature(name, column)
+    values = feature_values(feature, column)
+    if feature.categories is not None or column.null_count or np.isnan(values).any():
+        raise UserError(
+            "column_unusable",
+            f"The column {name!r}, by which the folds are to be ordered, is no time or number, or "
+            "is missing in some rows.",
+            "Fill it in, or name another column as `validation.timeColumn`.",
+            column=name,
+        )
+    return values

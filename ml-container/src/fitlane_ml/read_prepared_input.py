@@ -1,0 +1,34 @@
+"""The numbers that the step `prepare` has written, for the steps after it."""
+
+from fitlane_ml.errors import SystemFault
+from fitlane_ml.fit import TrainingData
+from fitlane_ml.labelled_rows import LabelledRows
+from fitlane_ml.other_dataset import labelled_rows, require_roles
+from fitlane_ml.parameters import FitParameters
+from fitlane_ml.prepared import Prepared, read_prepared
+from fitlane_ml.roles import Roles
+from fitlane_ml.spec import DatasetInput, Spec
+from fitlane_ml.storage import ParquetSource, open_arrow
+
+
+def read_other_rows(other: DatasetInput | None, data: TrainingData) -> LabelledRows | None:
+    """The rows of the other dataset, for the validation mode `dataset`.
+
+    Raises UserError as `labelled_rows` does, SystemFault.
+    """
+    if other is None:
+        return None
+    source = ParquetSource(other.uri, other.size_bytes)
+    chosen = data.parameters
+    features = tuple(feature.name for feature in data.features)
+    roles = Roles(chosen.target, features, chosen.sample_weight, chosen.group_column)
+    require_roles(source.schema, roles)
+    return labelled_rows(source.read(roles.columns), data)
+
+
+def read_prepared_input(spec: Spec, chosen: FitParameters) -> Prepared:
+    """Reads it, once in memory. Raises SystemFault."""
+    if spec.prepared is None:
+        raise SystemFault("internal_error", "The spec names no numbers.", "Report the job id.")
+    with open_arrow(spec.prepared.uri) as (schema, batches):
+        return read_prepared(schema, batches, spec.prepared.rows, chosen)

@@ -1,0 +1,194 @@
+"""Cross-validation and search over tasks: prepare, trials, and the last fit."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from conftest import fit_spec
+from fake_controller import FakeController
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.metrics import log_loss
+from sklearn.model_selection import GroupKFold, StratifiedKFold, TimeSeriesSplit
+from test_predict_shards import run
+
+from fitlane_ml.errors import UserError
+from fitlane_ml.search_space import Choices, Range, Search, parameters_of, read_search
+
+ROWS = 300
+FOLDS = {"mode": "folds", "folds": 3, "timeColumn": None}
+
+
+def table(**columns: Any) -> pa.Table:
+    rng = np.random.default_rng(5)
+    x = rng.standard_normal((ROWS, 2))
+    x[::17, 1] = np.nan
+    plan = rng.choice(["a", "b", "c"], ROWS)
+    y = (x[:, 0] + (plan == "b") + rng.normal(0, 0.5, ROWS) > 0.3).astype(int)
+    return pa.table({"x0": x[:, 0], "x1": x[:, 1], "plan": plan, **columns, "y": y})
+
+
+def steps(
+    controller: FakeController,
+    folder: Path,
+    data: pa.Table,
+    parameters: Mapping[str, Any],
+    tasks: int,
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Prepares, and runs so many tasks. The reports of the trials; the spec of the last fit."""
+    spec = fit_spec(folder, data)
+    spec["parameters"] = {**spec["parameters"], **parameters}
+    made = run(controller, {**spec, "step": "prepare"}).outputs["prepared"]
+    spec["inputs"]["prepared"] = made
+    trials = [
+        run(controller, {**spec, "step": "trials", "taskIndex": index, "taskCount": tasks})
+        for index in range(tasks)
+    ]
+    reports = [dict(trial.outputs["trial"]) for trial in trials]
+    fit = {**spec, "step": "fit", "attempt": 3, "outputUri": f"{folder.as_uri()}/job_a/3/"}
+    fit["inputs"] = {**spec["inputs"], "trials": reports, "bestTrial": 0}
+    return reports, fit
+
+
+def encoded(data: pa.Table) -> tuple[Any, Any]:
+    """As a data scientist would hand it to scikit-learn."""
+    frame = [data["x0"].to_numpy(), data["x1"].to_numpy()]
+    frame.append(np.searchsorted(["a", "b", "c"], data["plan"].to_pylist()).astype(float))
+    return np.column_stack(frame), data["y"].to_numpy()
+
+
+def expected(data: pa.Table, parts: Any) -> list[float]:
+    X, y = encoded(data)
+    losses = []
+    for learning, held_out in parts:
+        model = HistGradientBoostingClassifier(random_state=0, categorical_features=[2])
+        answers = model.fit(X[learning], y[learning]).predict_proba(X[held_out])
+        losses.append(log_loss(y[held_out], answers))
+    return losses
+
+
+def losses(trials: list[dict[str, Any]]) -> list[float]:
+    return [trial["metrics"]["logLoss"] for trial in trials]
+
+
+def test_each_fold_measures_as_scikit_learn_does_and_the_model_is_of_all_rows(
+    controller: FakeController, tmp_path: Path
+) -> None:
+    data = table()
+    trials, fit = steps(controller, tmp_path, data, {"validation": FOLDS}, 3)
+    X, y = encoded(data)
+    parts = StratifiedKFold(3, shuffle=True, random_state=0).split(X, y)
+    assert losses(trials) == pytest.approx(expected(data, parts), rel=1e-12)
+    whole = run(controller, {**fit_spec(tmp_path, data), "outputUri": f"{tmp_path.as_uri()}/w/1/"})
+    last = run(controller, fit)
+    assert last.outputs["model"]["digest"] == whole.outputs["model"]["digest"]
+    assert last.metrics["logLoss"] == pytest.approx(np.mean(losses(trials)))
+    assert last.metrics["logLossStd"] == pytest.approx(np.std(losses(trials), ddof=1))
+
+
+def test_folds_follow_time_or_keep_groups_together(
+    controller: FakeController, tmp_path: Path
+) -> None:
+    data = table(t=np.random.default_rng(1).permutation(ROWS), g=np.arange(ROWS) % 7)
+    in_time = {"validation": {**FOLDS, "timeColumn": "t"}, "exclude": ["t", "g"]}
+    trials, _ = steps(controller, tmp_path, data, in_time, 3)
+    places = np.argsort(data["t"].to_numpy())
+    parts = [
+        (np.sort(places[learning]), np.sort(places[held_out]))
+        for learning, held_out in TimeSeriesSplit(3).split(places)
+    ]
+    assert losses(trials) == pytest.approx(expected(data, parts), rel=1e-12)
+    grouped = {"validation": FOLDS, "groupColumn": "g", "exclude": ["t"]}
+    trials, _ = steps(controller, tmp_path, data, grouped, 3)
+    X, y = encoded(data)
+    kept = GroupKFold(3, shuffle=True, random_state=0).split(X, y, data["g"].to_numpy())
+    assert losses(trials) == pytest.approx(expected(data, kept), rel=1e-12)
+
+
+SEARCH = {
+    "trials": 4,
+    "parameters": {
+        "learningRate": {"min": 0.01, "max": 0.5, "log": True},
+        "maxLeafNodes": {"values": [5, 9]},
+    },
+}
+
+
+def test_a_search_tells_of_each_trial_and_the_last_fit_is_the_best_one_again(
+    controller: FakeController, tmp_path: Path
+) -> None:
+    data = table()
+    asked = {"search": SEARCH, "validation": {"mode": "fraction", "fraction": 0.3}}
+    trials, fit = steps(controller, tmp_path, data, asked, 4)
+    assert len({trial["parameters"]["learningRate"] for trial in trials}) == 4
+    best = min(trials, key=lambda trial: trial["metrics"]["logLoss"])
+    fit["parameters"] = {**fit["parameters"], "parameters": best["parameters"]}
+    fit["inputs"]["bestTrial"] = best["trial"]
+    last = run(controller, fit)
+    direct = fit_spec(tmp_path, data)
+    direct["parameters"] = {**direct["parameters"], "parameters": best["parameters"]}
+    direct["outputUri"] = f"{tmp_path.as_uri()}/direct/1/"
+    assert last.outputs["model"]["digest"] == run(controller, direct).outputs["model"]["digest"]
+    assert last.metrics["logLoss"] == best["metrics"]["logLoss"]
+    card = json.loads((tmp_path / "job_a/3/card.json").read_text())
+    assert card["search"]["best"] == best["trial"]
+    assert card["search"]["trials"] == trials
+
+
+def test_a_trial_that_cannot_be_fitted_is_a_result(
+    controller: FakeController, tmp_path: Path
+) -> None:
+    search = {"trials": 2, "parameters": {"learningRate": {"values": [0.1, -1]}}}
+    asked = {"search": search, "validation": {"mode": "fraction", "fraction": 0.3}}
+    good, bad = steps(controller, tmp_path, table(), asked, 2)[0]
+    assert "metrics" in good
+    assert bad["error"]["code"] == "invalid_parameters"
+
+
+def test_a_search_needs_rows_to_measure_on(controller: FakeController, tmp_path: Path) -> None:
+    asked = {"search": SEARCH, "validation": {"mode": "auto"}}
+    with pytest.raises(UserError, match="none can be held out"):
+        steps(controller, tmp_path, table().slice(0, 40), asked, 1)
+
+
+@pytest.mark.parametrize(
+    ("validation", "says"),
+    [
+        ({**FOLDS, "folds": 20}, "too few for 20 folds"),
+        ({**FOLDS, "timeColumn": "z"}, "'z'"),
+        ({**FOLDS, "timeColumn": "plan"}, "is no time or number"),
+        ({**FOLDS, "timeColumn": "x1"}, "is missing in some rows"),
+        ({**FOLDS, "folds": 1}, "from 2 to 20"),
+    ],
+)
+def test_folds_that_cannot_be_had_are_told_of(
+    controller: FakeController, tmp_path: Path, validation: dict[str, Any], says: str
+) -> None:
+    with pytest.raises(UserError, match=says):
+        steps(controller, tmp_path, table().slice(0, 36), {"validation": validation}, 1)
+
+
+def test_trials_are_the_same_for_the_same_seed_and_only_for_it() -> None:
+    search = read_search(SEARCH)
+    assert parameters_of(search, 2, 7) == parameters_of(search, 2, 7)
+    assert parameters_of(search, 2, 7) != parameters_of(search, 3, 7)
+    assert parameters_of(search, 2, 7) != parameters_of(search, 2, 8)
+
+
+def test_choices_alone_are_tried_each_combination_once() -> None:
+    search = Search(6, {"a": Choices([1, 2]), "b": Choices(["x", "y", "z"])})
+    tried = [parameters_of(search, trial, 0) for trial in range(6)]
+    assert tried[:3] == [{"a": 1, "b": "x"}, {"a": 1, "b": "y"}, {"a": 1, "b": "z"}]
+    assert len({tuple(values.values()) for values in tried}) == 6
+
+
+@pytest.mark.parametrize("is_log", [False, True])
+def test_whole_numbers_stay_whole_and_both_ends_are_met(is_log: bool) -> None:  # noqa: FBT001
+    drawn = [Range(1, 3, is_log).draw(np.random.default_rng(seed)) for seed in range(300)]
+    assert set(drawn) == {1, 2, 3}
+    fractions = [Range(0.5, 2.0, is_log).draw(np.random.default_rng(seed)) for seed in range(300)]
+    assert 0.5 <= min(fractions) < 0.55
+    assert 1.9 < max(fractions) <= 2
