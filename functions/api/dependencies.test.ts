@@ -7,6 +7,7 @@ const ENVIRONMENT = {
   DATASETS_BUCKET: 's3://datasets',
   MODELS_BUCKET: 's3://models',
   RESULTS_BUCKET: 's3://results',
+  SCRATCH_BUCKET: 's3://scratch',
   INFERENCE_URL: 'http://inference.example.org',
   IMAGE_DIGEST: 'sha256:image',
   AWS_ENDPOINT_URL: 'http://minio:9000',

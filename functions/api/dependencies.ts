@@ -79,6 +79,7 @@ export function createDependencies(settings: ApiSettings): Dependencies {
     datasetsBucket: settings.DATASETS_BUCKET,
     modelsBucket: settings.MODELS_BUCKET,
     resultsBucket: settings.RESULTS_BUCKET,
+    scratchBucket: settings.SCRATCH_BUCKET,
     jobTimeoutMs: settings.JOB_TIMEOUT * 1000,
     maxRetries: settings.MAX_RETRIES,
     expressMaxSeconds: settings.EXPRESS_MAX_SECONDS,

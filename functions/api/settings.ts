@@ -9,6 +9,8 @@ const schema = z.object({
   DATASETS_BUCKET: bucketUri,
   MODELS_BUCKET: bucketUri,
   RESULTS_BUCKET: bucketUri,
+  /** Of what only running jobs need; its objects may be deleted after 14 days. */
+  SCRATCH_BUCKET: bucketUri,
   /** Seconds one attempt may take, unless its job says otherwise. Cloud Run allows a week. */
   JOB_TIMEOUT: seconds(600).refine((value) => value <= 604_800, 'must be at most 604800 (a week)'),
   MAX_RETRIES: z.coerce.number().int().min(0).max(20).default(4),

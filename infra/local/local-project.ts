@@ -9,6 +9,7 @@ export const BUCKETS = {
   datasets: 'fitlane-datasets',
   models: 'fitlane-models',
   results: 'fitlane-results',
+  scratch: 'fitlane-scratch',
 } as const;
 
 /** A Cloud Run job per size; a run cannot change its CPU or memory, so sizes are separate jobs. */

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { claimNext } from '../admission/claim-next.ts';
 import { startLane } from '../admission/start-lane.ts';
+import { sampleFitParameters } from '@fitlane/shared/testing/sample-records.ts';
 import { EXPRESS, failureReport, fitReport, World } from '../testing/world.ts';
 import { beatTask } from './beat-task.ts';
 import { claimTask } from './claim-task.ts';
@@ -72,6 +73,46 @@ describe('bad rows of a prediction', () => {
       status: 'failed',
       error: { code: 'too_many_bad_rows', owner: 'user', row: 0 },
     });
+  });
+});
+
+describe('trials', () => {
+  const STEPS = [
+    { name: 'trials', lane: 'bulk', size: 'small', taskCount: 3, expectedSeconds: 9 },
+    { name: 'fit', lane: 'express', size: 'small', taskCount: 1, expectedSeconds: 1 },
+  ] as const;
+  const dimension = { values: [0.1, 0.2, 0.3] };
+  const search = { trials: 3, metric: 'logLoss', parameters: { learningRate: dimension } } as const;
+  const error = { code: 'invalid_parameters', owner: 'user', message: 'no', fix: 'yes' } as const;
+
+  async function tried(losses: readonly (number | null)[]): Promise<void> {
+    await world.submit({ parameters: sampleFitParameters({ search }), steps: STEPS });
+    await startLane(world.deps, 'bulk');
+    const [execution = ''] = world.compute.executions.keys();
+    for (const [index, loss] of losses.entries()) {
+      await claimTask(world.deps, 1, 'job_1', claimOf(execution, `nonce-${index}`, index));
+      const parameters = { learningRate: dimension.values[index] };
+      const rows = { rowsLearnt: 8, rowsMeasured: 2 };
+      const outcome = loss === null ? { error } : { metrics: { logLoss: loss } };
+      const trial = { trial: index, fold: 0, parameters, ...rows, ...outcome };
+      const report = { taskIndex: index, outputs: { kind: 'trial', trial } } as const;
+      await finishTask(world.deps, 1, 'job_1', fitReport(`nonce-${index}`, report));
+    }
+  }
+
+  test('hand the best one on to the fit; one that failed does no harm', async () => {
+    await tried([0.5, null, 0.3]);
+    const claimed = await claimNext(world.deps, 'ask-1234');
+    expect(claimed?.spec).toMatchObject({
+      step: 'fit',
+      parameters: { parameters: { learningRate: 0.3 } },
+      inputs: { bestTrial: 2, trials: [{ trial: 0 }, { trial: 1 }, { trial: 2 }] },
+    });
+  });
+
+  test('that all failed fail the job, with the reason of the first', async () => {
+    await tried([null, null, null]);
+    expect(await world.job()).toMatchObject({ status: 'failed', error });
   });
 });
 

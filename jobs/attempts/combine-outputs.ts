@@ -1,6 +1,13 @@
 import { versionIdOf } from '@fitlane/shared/domain/ids.ts';
-import type { BadRows, Job, JobOutputs, PhaseTiming } from '@fitlane/shared/domain/job/index.ts';
+import type {
+  BadRows,
+  Job,
+  PhaseTiming,
+  PredictOutputs,
+  StepOutputs,
+} from '@fitlane/shared/domain/job/index.ts';
 import type { ModelVersion } from '@fitlane/shared/domain/model-version.ts';
+import type { TrialReport } from '@fitlane/shared/domain/search/trials.ts';
 import type { TaskOutcome } from '@fitlane/shared/domain/task.ts';
 import type { Task } from '@fitlane/shared/domain/trainer/trainer.ts';
 import { combineMetrics } from './combine-metrics.ts';
@@ -13,7 +20,7 @@ export interface SucceededTask {
 }
 
 export interface StepResult {
-  readonly outputs: JobOutputs;
+  readonly outputs: StepOutputs;
   readonly metrics: Readonly<Record<string, number>>;
   readonly phases: readonly PhaseTiming[];
   /** What a fit registers. */
@@ -23,6 +30,7 @@ export interface StepResult {
 /** As many as one task tells of. */
 const MOST_EXAMPLES = 20;
 
+type PredictTaskOutputs = Extract<TaskOutputs, { kind: 'predict' }>;
 type FitTaskOutputs = Extract<TaskOutputs, { kind: 'fit' }>;
 
 /** Makes one result of a step's tasks: parts in order of their shard, timings of the slowest task. */
@@ -30,23 +38,40 @@ export function combineOutputs(job: Job, tasks: readonly SucceededTask[], now: n
   const ordered = [...tasks].sort((a, b) => a.shard - b.shard);
   const [first] = ordered;
   if (first === undefined) throw new Error(`Job ${job.id} finished without a task.`);
-  const { outputs } = first.outcome;
   const metrics = combineMetrics(ordered.map(({ outcome }) => outcome.metrics));
   const phases = slowest(ordered);
-  if (outputs.kind === 'fit') {
-    const version = versionOf(job, outputs, metrics, now);
-    const made = { kind: 'fit', version: version.id, rows: outputs.rows } as const;
-    return { outputs: made, metrics, phases, version };
+  const { outputs } = first.outcome;
+  switch (outputs.kind) {
+    case 'fit': {
+      const version = versionOf(job, outputs, metrics, now);
+      const made = { kind: 'fit', version: version.id, rows: outputs.rows } as const;
+      return { outputs: made, metrics, phases, version };
+    }
+    case 'predict':
+      return { outputs: predictOutputs(job, outputs, ordered), metrics, phases, version: null };
+    case 'prepare':
+      return { outputs, metrics, phases, version: null };
+    case 'trial': {
+      const made = { kind: 'trials', reports: reportsOf(ordered) } as const;
+      return { outputs: made, metrics: {}, phases, version: null };
+    }
   }
-  const badRows = badRowsOf(ordered) ?? badRowsHandedOn(job);
-  const manifest = 'manifest' in outputs.result ? { manifest: outputs.result.manifest } : {};
-  const made = {
-    kind: 'predict',
-    parts: partsOf(ordered),
-    ...manifest,
-    ...(badRows && { badRows }),
-  } as const;
-  return { outputs: made, metrics, phases, version: null };
+}
+
+function predictOutputs(
+  job: Job,
+  { result: { manifest } }: PredictTaskOutputs,
+  tasks: readonly SucceededTask[],
+): PredictOutputs {
+  const badRows = badRowsOf(tasks) ?? badRowsHandedOn(job);
+  const parts = partsOf(tasks);
+  return { kind: 'predict', parts, ...(manifest && { manifest }), ...(badRows && { badRows }) };
+}
+
+function reportsOf(tasks: readonly SucceededTask[]): TrialReport[] {
+  return tasks.flatMap(({ outcome: { outputs } }) =>
+    outputs.kind === 'trial' ? [outputs.trial] : [],
+  );
 }
 
 function partsOf(tasks: readonly SucceededTask[]) {

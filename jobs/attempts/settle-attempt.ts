@@ -3,8 +3,8 @@ import { currentStep, type Attempt, type Job } from '@fitlane/shared/domain/job/
 import { taskMsOf, type TaskOutcome, type TaskRecord } from '@fitlane/shared/domain/task.ts';
 import type { ControllerDeps } from '../controller-deps.ts';
 import { tellJob } from '../tell-job.ts';
-import { tooManyBadRows } from './too-many-bad-rows.ts';
 import { combineOutputs, type SucceededTask } from './combine-outputs.ts';
+import { uselessStep } from './useless-step.ts';
 
 /**
  * Tells the job what its tasks' outcomes amount to. `known` are tasks read or written just now; the others
@@ -61,7 +61,7 @@ async function finish(
   }
   const { version, ...result } = combineOutputs(job, all, deps.clock.now());
   const taskMs = tasks.map(taskMsOf);
-  const error = tooManyBadRows(job, result.outputs);
+  const error = uselessStep(job, result.outputs);
   if (error !== null) {
     const failed = { type: 'failed', attempt: attempt.number, error, won: [], taskMs } as const;
     await tellJob(deps, job.id, failed);

@@ -1,6 +1,7 @@
 import type { TaskSpec } from '@fitlane/shared/domain/contract/spec.ts';
 import {
   attemptTimeoutMs,
+  bestOf,
   currentStep,
   outputUriOf,
   RESOURCES,
@@ -24,7 +25,7 @@ export function taskSpec(
   index: number,
   { beatSeconds, resultFileBytes }: TaskSettings,
 ): TaskSpec {
-  const { dataset, validation, version } = job.inputs;
+  const { dataset, validation, version, prepared } = job.inputs;
   return {
     jobId: job.id,
     attempt: attempt.number,
@@ -33,12 +34,13 @@ export function taskSpec(
     kind: job.kind,
     step: currentStep(job).name,
     trainer: job.trainer,
-    parameters: job.parameters,
+    parameters: parametersOf(job),
     inputs: {
       dataset: fileOf(dataset),
       ...(validation && { validation: fileOf(validation) }),
+      ...(prepared && { prepared }),
       ...(version && { model: { uri: version.uri, digest: version.digest } }),
-      ...partsOf(job),
+      ...handedOnTo(job),
     },
     outputUri: outputUriOf(job, attempt),
     earlierUris: earlierUris(job, attempt),
@@ -59,8 +61,20 @@ function earlierUris(job: Job, attempt: Attempt): string[] {
   return numbers.reverse().map((number) => outputUriOf(job, { number }));
 }
 
-function partsOf({ handedOn }: Job) {
-  return handedOn?.kind === 'predict' ? { parts: handedOn.parts } : {};
+/** After a search those of its best trial. */
+function parametersOf(job: Job): TaskSpec['parameters'] {
+  const { parameters } = job;
+  const best = bestOf(job);
+  if (best === null || !('target' in parameters)) return parameters;
+  return { ...parameters, parameters: { ...parameters.parameters, ...best.parameters } };
+}
+
+function handedOnTo(job: Job) {
+  const { handedOn } = job;
+  if (handedOn?.kind === 'predict') return { parts: handedOn.parts };
+  const best = bestOf(job);
+  if (handedOn?.kind !== 'trials' || best === null) return {};
+  return { trials: handedOn.reports, bestTrial: best.trial };
 }
 
 function fileOf({ uri, sizeBytes }: DatasetInput) {

@@ -32,6 +32,7 @@ export function sampleFitParameters(overrides: Partial<FitParameters> = {}): Fit
     randomState: 0,
     task: 'classification',
     parameters: {},
+    search: null,
     ...overrides,
   };
 }

@@ -29,7 +29,7 @@ export function fingerprintOf(
 }
 
 /** Of a file sent in parts the store checks each part, and the hash of the whole is only claimed. */
-function contentOf({ id, sha256, inParts }: Dataset): string {
+export function contentOf({ id, sha256, inParts }: Dataset): string {
   return sha256 !== null && inParts === undefined ? `sha256:${sha256}` : id;
 }
 

@@ -24,21 +24,19 @@ import type { DatasetStore, VersionStore } from '../ports/records.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { getReadyDataset, type ReadyDataset } from './get-dataset.ts';
 import { getVersion } from './get-version.ts';
+import { planTrials, type PlanTrialsDeps } from './plan-trials.ts';
 
-export interface PlanJobDeps {
+export interface PlanJobDeps extends PlanTrialsDeps {
   readonly datasets: DatasetStore;
   readonly versions: VersionStore;
   readonly quoteHistories: QuoteHistoryStore;
   readonly prices: ComputePrices;
   readonly newId: NewId;
-  readonly sha256Hex: (text: string) => string;
   readonly modelsBucket: string;
   readonly resultsBucket: string;
   readonly jobTimeoutMs: number;
   readonly maxRetries: number;
   readonly expressMaxSeconds: number;
-  /** Of the container that computes: what another one computed is not what this one would. */
-  readonly imageDigest: string;
 }
 
 interface AnyJob {
@@ -90,12 +88,18 @@ async function planFit(deps: PlanJobDeps, request: FitRequest): Promise<Submissi
   const columns = checkTrainingTable(dataset.shape, parameters);
   const validation = await validationDataset(deps, request, columns);
   const common = commonOf(deps, request, dataset, await correction(deps, request, trainer));
+  const { prepared, ...trials } = await planTrials(deps, request, dataset, common);
   const plan = {
     ...common,
+    ...trials,
     trainer,
     model,
     parameters,
-    inputs: { dataset: inputOf(dataset), ...(validation && { validation: inputOf(validation) }) },
+    inputs: {
+      dataset: inputOf(dataset),
+      ...(validation && { validation: inputOf(validation) }),
+      ...(prepared && { prepared }),
+    },
     outputPrefix: `${deps.modelsBucket}/${tenantId}/${model}/${versionIdOf(common.id)}/`,
   };
   const files = validation === null ? [dataset] : [dataset, validation];

@@ -220,6 +220,20 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   followLogs: {
     answer: { at: JOB.startedAt, attempt: 1, task: 0, lines: ['fitted on 1,000 rows'] },
   },
+  listTrials: {
+    answer: {
+      items: [
+        {
+          trial: 0,
+          parameters: { learningRate: 0.07 },
+          metrics: { logLoss: 0.21 },
+          folds: [{ fold: 0, rowsLearnt: 800, rowsMeasured: 200, metrics: { logLoss: 0.21 } }],
+          error: null,
+          isBest: true,
+        },
+      ],
+    },
+  },
   getResult: {
     answer: {
       job: JOB.id,

@@ -18,6 +18,7 @@ import { listDatasetsRoute } from './list-datasets.ts';
 import { listJobsRoute } from './list-jobs.ts';
 import { listPartsRoute } from './list-parts.ts';
 import { listTrainersRoute } from './list-trainers.ts';
+import { listTrialsRoute } from './list-trials.ts';
 import { listVersionsRoute } from './list-versions.ts';
 import { retryJobRoute } from './retry-job.ts';
 import { retryJobsRoute } from './retry-jobs.ts';
@@ -45,6 +46,7 @@ export const operations: readonly Operation[] = [
   cancelJobsRoute,
   retryJobRoute,
   retryJobsRoute,
+  listTrialsRoute,
   getResultRoute,
   listVersionsRoute,
   getVersionRoute,

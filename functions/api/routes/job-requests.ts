@@ -46,6 +46,10 @@ export const fitBody = z
     message: 'name the features, or those to exclude, not both',
     path: ['exclude'],
   })
+  .refine(({ search, validation }) => search === undefined || validation !== 'none', {
+    message: 'a search compares its trials by a validation: choose another one than none',
+    path: ['validation'],
+  })
   .meta({ id: 'FitRequest' });
 
 export const predictBody = z

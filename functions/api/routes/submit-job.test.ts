@@ -102,6 +102,7 @@ describe('the columns and the validation of a fit', () => {
     expect(stored?.value.parameters).toEqual({
       ...named,
       target: 'y',
+      search: null,
       exclude: [],
       validation: { mode: 'fraction', fraction: 0.3 },
       randomState: 0,

@@ -62,6 +62,7 @@ export class ApiWorld {
     datasetsBucket: 's3://datasets',
     modelsBucket: 's3://models',
     resultsBucket: 's3://results',
+    scratchBucket: 's3://scratch',
     jobTimeoutMs: 600_000,
     maxRetries: 4,
     expressMaxSeconds: 30,

@@ -38,6 +38,7 @@ export const FIT_PARAMETERS: FitParameters = {
   validation: { mode: 'none' },
   randomState: 0,
   task: 'classification',
+  search: null,
   parameters: {},
 };
 

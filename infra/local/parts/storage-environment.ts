@@ -31,5 +31,6 @@ export function bucketEnvironment(): Record<string, string> {
     DATASETS_BUCKET: `s3://${BUCKETS.datasets}`,
     MODELS_BUCKET: `s3://${BUCKETS.models}`,
     RESULTS_BUCKET: `s3://${BUCKETS.results}`,
+    SCRATCH_BUCKET: `s3://${BUCKETS.scratch}`,
   };
 }

@@ -4,11 +4,11 @@ import numpy as np
 import pyarrow as pa
 
 from fitlane_ml.columns import Floats, feature_values, learn_feature
-from fitlane_ml.errors import UserError
+from fitlane_ml.errors import SystemFault, UserError
 from fitlane_ml.fit import training_data
 from fitlane_ml.heartbeat import Heartbeat
 from fitlane_ml.parameters import FitParameters, read_parameters
-from fitlane_ml.prepared import FILE_NAME, Prepared, batches_of, schema_of
+from fitlane_ml.prepared import Prepared, batches_of, schema_of
 from fitlane_ml.report import Result
 from fitlane_ml.roles import choose_roles
 from fitlane_ml.spec import Spec
@@ -16,7 +16,7 @@ from fitlane_ml.storage import ParquetSource, write_arrow
 
 
 def run_prepare(spec: Spec, heartbeat: Heartbeat) -> Result:
-    """Checks the spec's dataset; writes its numbers to the output folder.
+    """Checks the spec's dataset; writes its numbers where the spec says.
 
     Raises UserError as a fit does, SystemFault.
     """
@@ -33,10 +33,15 @@ def run_prepare(spec: Spec, heartbeat: Heartbeat) -> Result:
         for warning in data.warnings:
             heartbeat.note(f"warning: {warning}")
     with heartbeat.phase("upload"):
-        uri = f"{spec.output_uri}{FILE_NAME}"
-        size_bytes = write_arrow(uri, schema_of(prepared), batches_of(prepared))
-    made = {"uri": uri, "rows": len(data.rows), "sizeBytes": size_bytes}
-    return Result({"kind": "prepare", "prepared": made}, {})
+        size_bytes = write_arrow(_destination(spec), schema_of(prepared), batches_of(prepared))
+    return Result({"kind": "prepare", "sizeBytes": size_bytes}, {})
+
+
+def _destination(spec: Spec) -> str:
+    """Named by its content: attempts, and jobs, that write it at once write the same."""
+    if spec.prepared is None:
+        raise SystemFault("internal_error", "The spec names no destination.", "Report the job id.")
+    return spec.prepared.uri
 
 
 def _refuse_missing(schema: pa.Schema, time: str) -> list[str]:

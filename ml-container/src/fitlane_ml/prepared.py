@@ -19,7 +19,6 @@ from fitlane_ml.labelled_rows import LabelledRows
 from fitlane_ml.parameters import FitParameters
 from fitlane_ml.target import Target
 
-FILE_NAME = "prepared.arrow"
 _BATCH_ROWS = 65_536
 _META = b"fitlane"
 _LABEL, _WEIGHT, _GROUP, _ORDER = "label", "weight", "group", "order"

@@ -92,7 +92,27 @@ const predictOutputs = z.object({
   }),
 });
 
-export const taskOutputs = z.discriminatedUnion('kind', [fitOutputs, predictOutputs]);
+const prepareOutputs = z.object({ kind: z.literal('prepare'), sizeBytes: z.number() });
+
+const trialOutputs = z.object({
+  kind: z.literal('trial'),
+  trial: z.object({
+    trial: z.number().int(),
+    fold: z.number().int(),
+    parameters: z.record(z.string(), z.unknown()),
+    rowsLearnt: z.number().int(),
+    rowsMeasured: z.number().int(),
+    metrics: metrics.optional(),
+    error: computeError.optional(),
+  }),
+});
+
+export const taskOutputs = z.discriminatedUnion('kind', [
+  prepareOutputs,
+  trialOutputs,
+  fitOutputs,
+  predictOutputs,
+]);
 export type TaskOutputs = z.infer<typeof taskOutputs>;
 
 const succeeded = z.object({

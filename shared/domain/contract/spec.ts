@@ -1,4 +1,5 @@
 import type { FitParameters } from '../job/fit-parameters.ts';
+import type { TrialReport } from '../search/trials.ts';
 import type { PredictParameters } from '../job/predict-parameters.ts';
 import type { JobKind, PredictionPart, StepName } from '../job/job.ts';
 
@@ -20,6 +21,11 @@ export interface TaskSpec {
     readonly model?: { readonly uri: string; readonly digest: string };
     /** Of a join: what the step before has written, in order. */
     readonly parts?: readonly PredictionPart[];
+    /** The dataset as numbers: `prepare` writes it there, `trials` and the `fit` after them read it. */
+    readonly prepared?: { readonly uri: string; readonly rows: number };
+    /** Of a fit after trials: all of them, and the one whose parameters are fitted. */
+    readonly trials?: readonly TrialReport[];
+    readonly bestTrial?: number;
   };
   /** Ends with a slash. */
   readonly outputUri: string;

@@ -6,6 +6,7 @@ import {
   type Attempt,
   type Job,
   type JobOutputs,
+  type StepOutputs,
   type StepRun,
 } from './job.ts';
 import { cancelled, discard } from './cancel.ts';
@@ -27,11 +28,17 @@ export function finishStep(job: Job, finished: Finished, at: Circumstances): Job
     error: null,
   };
   if (job.step + 1 < job.steps.length) return enqueue(nextStep(done, finished.outputs, at));
+  if (!isResult(finished.outputs)) return job;
   return { ...done, status: 'succeeded', outputs: finished.outputs, finishedAt: at.now };
 }
 
+/** What no later step needs. */
+function isResult(outputs: StepOutputs): outputs is JobOutputs {
+  return outputs.kind === 'fit' || outputs.kind === 'predict';
+}
+
 /** Each step has its own retries. */
-function nextStep(job: Job, handedOn: JobOutputs, { now }: Circumstances): Job {
+function nextStep(job: Job, handedOn: StepOutputs, { now }: Circumstances): Job {
   return {
     ...job,
     step: job.step + 1,

@@ -1,5 +1,5 @@
 import type { ErrorDetail } from '../errors.ts';
-import type { Job, JobOutputs, JobStatus, Phase, PhaseTiming } from './job.ts';
+import type { Job, JobStatus, Phase, PhaseTiming, StepOutputs } from './job.ts';
 
 /** How long each task of the attempt was heard of, from its claim; absent where nobody measured it. */
 type TaskMs = readonly number[];
@@ -24,7 +24,7 @@ export type JobEvent =
   | {
       readonly type: 'finished';
       readonly attempt: number;
-      readonly outputs: JobOutputs;
+      readonly outputs: StepOutputs;
       readonly metrics: Readonly<Record<string, number>>;
       readonly phases: readonly PhaseTiming[];
       readonly taskMs?: TaskMs;

@@ -1,3 +1,4 @@
+import type { Search } from '../search/search.ts';
 import type { TrainerParameters } from '../trainer/choose-trainer.ts';
 import type { Task } from '../trainer/trainer.ts';
 
@@ -7,6 +8,8 @@ export type Validation =
   | { readonly mode: 'none' }
   /** This share of the rows is held out: above 0, at most 0.5. */
   | { readonly mode: 'fraction'; readonly fraction: number }
+  /** Each row is held out once, by a fit of its own; in the order of a column, those after what is learnt. */
+  | { readonly mode: 'folds'; readonly folds: number; readonly timeColumn: string | null }
   /** Another dataset, by id. */
   | { readonly mode: 'dataset'; readonly dataset: string };
 
@@ -26,4 +29,6 @@ export interface FitParameters {
   readonly task: Task;
   /** The trainer's own. */
   readonly parameters: TrainerParameters;
+  /** Null: one fit with these parameters. */
+  readonly search: Search | null;
 }

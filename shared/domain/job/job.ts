@@ -17,6 +17,7 @@
  *   A queued job whose `startBy` passes before its first start is expired.
  */
 import type { ErrorDetail } from '../errors.ts';
+import type { TrialReport } from '../search/trials.ts';
 import type { ComputePrices } from '../prices.ts';
 import type { FitParameters } from './fit-parameters.ts';
 import type { PredictParameters } from './predict-parameters.ts';
@@ -80,11 +81,13 @@ export interface JobCost {
 }
 
 /**
+ *   prepare  checks a table and turns it into numbers, once for the steps after it
+ *   trials   tries parameters, or folds of a validation, task by task
  *   fit      learns a model
  *   predict  applies one, task by task
  *   join     makes one file of the tasks' parts
  */
-export const STEP_NAMES = ['fit', 'predict', 'join'] as const;
+export const STEP_NAMES = ['prepare', 'trials', 'fit', 'predict', 'join'] as const;
 export type StepName = (typeof STEP_NAMES)[number];
 
 export interface Step {
@@ -172,6 +175,20 @@ export interface PredictOutputs {
 
 export type JobOutputs = FitOutputs | PredictOutputs;
 
+export interface PreparedOutputs {
+  readonly kind: 'prepare';
+  readonly sizeBytes: number;
+}
+
+export interface TrialsOutputs {
+  readonly kind: 'trials';
+  /** In the order of trials, and of folds. */
+  readonly reports: readonly TrialReport[];
+}
+
+/** What a step makes: the last one the job's own outputs, the others what the next one needs. */
+export type StepOutputs = JobOutputs | PreparedOutputs | TrialsOutputs;
+
 /** A dataset that a job reads. */
 export interface DatasetInput {
   readonly id: string;
@@ -184,6 +201,8 @@ export interface JobInputs {
   /** The table that the fitted model is measured on. */
   readonly validation?: DatasetInput;
   readonly version?: { readonly id: string; readonly uri: string; readonly digest: string };
+  /** The dataset as numbers: where the step `prepare` writes it, or an earlier job has. */
+  readonly prepared?: { readonly uri: string; readonly rows: number };
 }
 
 export interface Job {
@@ -218,7 +237,7 @@ export interface Job {
   /** Of the steps before the current one. */
   readonly doneSteps: readonly StepRun[];
   /** What the step before has made: the current one goes on from it. */
-  readonly handedOn: JobOutputs | null;
+  readonly handedOn: StepOutputs | null;
   readonly stepQueuedAt: number;
   readonly stepStartedAt: number | null;
   /** Shards of the current step that are done → the attempt that did them. */

@@ -10,6 +10,7 @@ const SECONDS_PER_CELL = { fit: 4.1e-7, predict: 1.4e-7 } as const;
 export const FIXED_SECONDS = { fit: 0.1, predict: 0.1 } as const;
 /** About 20 bytes of result, at 100 MB a second. */
 const JOIN_SECONDS_PER_ROW = 2e-7;
+const PREPARE_SECONDS_PER_CELL = 3e-8;
 const FIT_BYTES_PER_CELL = 50;
 const BASE_BYTES = 300e6;
 const SIZE_LIMITS: readonly (readonly [Size, number])[] = [
@@ -46,4 +47,10 @@ export function quoteJob(
 export function joinStep({ rows }: TableShape): Step {
   const expectedSeconds = JOIN_SECONDS_PER_ROW * rows;
   return { name: 'join', lane: 'express', size: 'small', taskCount: 1, expectedSeconds };
+}
+
+/** Reads a table and writes its numbers; a wide one needs the memory of a fit. */
+export function prepareStep({ rows, columns }: TableShape, { lane, size }: Quote): Step {
+  const expectedSeconds = FIXED_SECONDS.fit + PREPARE_SECONDS_PER_CELL * rows * columns.length;
+  return { name: 'prepare', lane, size, taskCount: 1, expectedSeconds };
 }

@@ -4,7 +4,7 @@
  */
 import type { Column, TableShape } from '../dataset.ts';
 import { userError, type AppError } from '../errors.ts';
-import type { FitParameters } from '../job/fit-parameters.ts';
+import type { FitParameters, Validation } from '../job/fit-parameters.ts';
 import { checkTarget } from './check-target.ts';
 import { checkWeight } from './check-weight.ts';
 import { kindsOf } from './column-kind.ts';
@@ -23,9 +23,38 @@ export function checkTrainingTable(shape: TableShape, parameters: FitParameters)
   checkTarget(shape, target, parameters.task);
   if (weight !== null) checkWeight(weight);
   if (group !== null && kindsOf(group.type).length === 0) throw groupUnusable(group);
+  checkOrder(columnsByName(shape), parameters.validation);
   const unusable = features.find(({ type }) => kindsOf(type).length === 0);
   if (unusable !== undefined) throw featureUnusable(unusable);
   return columns;
+}
+
+/** Folds may follow time, or any number. */
+function checkOrder(columns: ReadonlyMap<string, Column>, validation: Validation): void {
+  const name = validation.mode === 'folds' ? validation.timeColumn : null;
+  if (name === null) return;
+  const column = columns.get(name);
+  if (column === undefined) throw orderMissing(name);
+  const kinds = kindsOf(column.type);
+  if (kinds.length === 0 || kinds.includes('text')) throw orderUnusable(column);
+}
+
+function orderMissing(name: string): AppError {
+  return userError({
+    code: 'column_missing',
+    message: `The column "${name}", by which the folds are to be ordered, is not in the training file.`,
+    fix: 'Correct `validation.timeColumn`, or add the column.',
+    column: name,
+  });
+}
+
+function orderUnusable({ name, type }: Column): AppError {
+  return userError({
+    code: 'column_unusable',
+    message: `The column "${name}", by which the folds are to be ordered, has the type ${type}.`,
+    fix: 'Name a column of times or numbers as `validation.timeColumn`.',
+    column: name,
+  });
 }
 
 function groupUnusable({ name, type }: Column): AppError {

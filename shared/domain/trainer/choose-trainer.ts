@@ -35,6 +35,13 @@ export function chooseTrainer(asked: {
   throw invalid(trainer, [...others, ...issues]);
 }
 
+/** What is wrong with one value of a parameter of the trainer, as a sentence; null: nothing. */
+export function parameterProblem(trainer: Trainer, name: string, value: unknown): string | null {
+  const parsed = schemaOf(trainer).safeParse({ [name]: value });
+  if (parsed.success) return null;
+  return parsed.error.issues.flatMap((issue) => problems(trainer, issue))[0]?.message ?? null;
+}
+
 const schemas = new Map<string, z.ZodType<TrainerParameters>>();
 
 /** Made once: the JSON schema that the API shows is the one that it checks. */

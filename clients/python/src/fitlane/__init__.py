@@ -32,6 +32,7 @@ from fitlane.online import OnlinePredictions
 from fitlane.retry import RetryPolicy
 from fitlane.timeline import Timeline
 from fitlane.trainer import Trainer
+from fitlane.trial import Trial
 
 __all__ = [
     "AuthenticationFailed",
@@ -59,6 +60,7 @@ __all__ = [
     "Timeline",
     "Trainer",
     "TransferFailed",
+    "Trial",
     "Unreachable",
     "WaitTimeout",
 ]

@@ -25,6 +25,7 @@ from fitlane.settings import find_api_key, find_url
 from fitlane.submit_options import Priority, SubmitOptions
 from fitlane.trainer import Trainer
 from fitlane.transfer_display import shown
+from fitlane.trial import Trial
 from fitlane.upload import LocalFile, OnBytes, put_file
 from fitlane.upload_parts import PartsTicket, put_parts
 from fitlane.wait import OnChange, wait_for
@@ -100,6 +101,7 @@ class Client:
         trainer: str | None = None,
         task: Task | None = None,
         parameters: Mapping[str, Any] | None = None,
+        search: Mapping[str, Any] | None = None,
         features: Sequence[str] | None = None,
         exclude: Sequence[str] | None = None,
         id_columns: Sequence[str] | None = None,
@@ -114,14 +116,17 @@ class Client:
 
         `trainer`: who learns (`trainers()`), else gradient boosted trees. `task`: "classification"
         or "regression", else the trainer's first. `parameters`: the trainer's own, by name.
+        `search`: trials of them, `{"trials": 20, "parameters": {"learningRate": {"min": 0.01,
+        "max": 0.3, "log": True}, "maxDepth": {"values": [3, 6]}}}`, one task each (`trials(job)`
+        lists them); the model is fitted with those of the best.
         `features` (or all but `exclude`), `id_columns`, `sample_weight`: names of columns, each in
         one role. `group_column`: of recordings, subjects, …: rows of one stay together when rows
         are held out. `validation`: how the metrics on unseen rows come about: "auto", "none", the
-        share of rows to hold out (above 0, at most 0.5), or a dataset; the model is fitted on all
-        rows in any case. `lane`: "express" or "bulk", else the quote chooses. `priority`: its place
-        in the queue. `reuse`: a job that computes the very same, or has (`cached`), may be the
-        answer. `idempotency_key`: the same call under the same key gives the same job, from any
-        process; each call has its own unless named. Raises InvalidRequest when the data cannot be
+        share of rows to hold out (above 0, at most 0.5), a dataset, or `{"folds": 5}`; the model is
+        fitted on all rows in any case. `lane`: "express" or "bulk", else the quote chooses.
+        `priority`: its place in the queue. `reuse`: a job that computes the very same, or has
+        (`cached`), may be the answer. `idempotency_key`: the same call under the same key gives the
+        same job, from any process; each call has its own unless named. Raises InvalidRequest when the data cannot be
         fitted, as far as it shows before any compute.
         """
         columns = columns_json(
@@ -137,6 +142,7 @@ class Client:
             "target": target,
             **columns,
             **trainer_json(trainer, task, parameters),
+            "search": None if search is None else dict(search),
             "validation": validation_json(validation),
             "model": model,
             "randomState": random_state,
@@ -186,6 +192,11 @@ class Client:
         """
         named = None if version is None else _version_id(version)
         return predict_online(self._api, instances, model, named)
+
+    def trials(self, job: Job | str) -> list[Trial]:
+        """What a fit with a search or with folds has tried so far, each with its metrics."""
+        items = self._api.get(f"/jobs/{_id(job)}/trials")["items"]
+        return [Trial.from_json(item) for item in items]
 
     def cancel(self, job: Job | str, *, force: bool = False) -> Job:
         """Stops a job; returns it as it then is: `cancelling` until nothing computes any more.

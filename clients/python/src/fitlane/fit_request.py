@@ -9,8 +9,9 @@ from fitlane.dataset import Dataset
 
 Task = Literal["classification", "regression"]
 
-Validation = str | float | Dataset
-"""`"auto"`, `"none"`, the share of rows to hold out, or a dataset (or its id) to measure on."""
+Validation = str | float | Dataset | Mapping[str, Any]
+"""`"auto"`, `"none"`, the share of rows to hold out, a dataset (or its id) to measure on, or
+`{"folds": 5}`, with `"timeColumn"` if what is held out is to be later than what is learnt."""
 
 
 def columns_json(
@@ -42,6 +43,8 @@ def trainer_json(
 def validation_json(validation: Validation) -> Any:
     if isinstance(validation, Dataset):
         return {"dataset": validation.id}
+    if isinstance(validation, Mapping):
+        return dict(validation)
     if not isinstance(validation, str):
         return {"fraction": validation}
     return validation if validation in ("auto", "none") else {"dataset": validation}
