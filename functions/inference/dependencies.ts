@@ -2,6 +2,7 @@ import { CachedApiKeyStore } from '@fitlane/shared/adapters/cached-api-key-store
 import { systemClock } from '@fitlane/shared/adapters/clock/system-clock.ts';
 import { createFirestore } from '@fitlane/shared/adapters/firestore/client.ts';
 import { FirestoreApiKeyStore } from '@fitlane/shared/adapters/firestore/firestore-api-key-store.ts';
+import { FirestoreLedgerStore } from '@fitlane/shared/adapters/firestore/firestore-ledger-store.ts';
 import { FirestoreVersionStore } from '@fitlane/shared/adapters/firestore/firestore-version-store.ts';
 import { createGcsClient } from '@fitlane/shared/adapters/gcs/client.ts';
 import { GcsObjectStorage } from '@fitlane/shared/adapters/gcs/gcs-object-storage.ts';
@@ -27,6 +28,7 @@ export function createDependencies(settings: InferenceSettings): Dependencies {
   const deps: InferenceDeps = {
     apiKeys: new CachedApiKeyStore(new FirestoreApiKeyStore(firestore), systemClock),
     versions: new FirestoreVersionStore(firestore),
+    ledger: new FirestoreLedgerStore(firestore),
     storage: objectStorageFor({
       gs: () => new GcsObjectStorage(createGcsClient(), systemClock),
       s3: () => new S3ObjectStorage(createS3Client({ endpoint, region }), systemClock),

@@ -57,7 +57,7 @@ function requestOf(job: Job, request: RetryRequest): JobRequest {
     const { trainer, model } = job;
     return { ...common, kind: 'fit', model: model ?? 'default', trainer, parameters };
   }
-  return { ...common, kind: 'predict', version: job.inputs.version?.id ?? '' };
+  return { ...common, kind: 'predict', version: { id: job.inputs.version?.id ?? '' } };
 }
 
 function notRetryable(job: Job): AppError {

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { PRIORITIES, type Lane, type Priority } from '@fitlane/shared/domain/job/index.ts';
-import type { FitRequest, PredictRequest } from '@fitlane/shared/use-cases/plan-job.ts';
+import { aliasName } from '@fitlane/shared/http/alias-name.ts';
+import type {
+  FitRequest,
+  NamedVersion,
+  PredictRequest,
+} from '@fitlane/shared/use-cases/plan-job.ts';
 import { fitParametersView, toFitParameters } from '../views/fit-parameters.ts';
 
 /** Cloud Run's own limit for a task: a week. */
@@ -48,17 +53,41 @@ export const fitBody = z
 export const predictBody = z
   .strictObject({
     ...anyJob,
-    version: z.string().min(1).meta({ description: 'Id of a model version, made by a fit' }),
+    version: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({ description: 'Id of a model version, made by a fit' }),
+    model: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({
+        description:
+          'Instead of a version: the name of a model. Its version in production predicts, or its newest where ' +
+          'none is',
+      }),
+    alias: aliasName
+      .optional()
+      .meta({ description: 'With a model: the version that this alias means predicts' }),
     tasks: z.number().int().min(1).max(MAX_TASKS).optional().meta({
       description:
         'Machines that share the rows, each writing a part, in order; above one in the bulk lane. One unless named',
     }),
   })
+  .refine(({ version, model }) => (version === undefined) !== (model === undefined), {
+    message: 'name a version by its id, or a model, not both',
+    path: ['version'],
+  })
+  .refine(({ model, alias }) => alias === undefined || model !== undefined, {
+    message: 'goes with a model',
+    path: ['alias'],
+  })
   .meta({ id: 'PredictRequest' });
 
 export const jobBody = z.discriminatedUnion('kind', [
   fitBody.safeExtend({ kind: z.literal('fit') }),
-  predictBody.extend({ kind: z.literal('predict') }),
+  predictBody.safeExtend({ kind: z.literal('predict') }),
 ]);
 
 /** Who asks, and in which trace. */
@@ -75,7 +104,14 @@ export function fitRequest(caller: Caller, body: z.infer<typeof fitBody>): FitRe
 }
 
 export function predictRequest(caller: Caller, body: z.infer<typeof predictBody>): PredictRequest {
-  return { ...body, ...commonOf(caller, body), kind: 'predict' };
+  const { dataset, lane, tasks } = body;
+  const version = namedVersion(body);
+  return { dataset, lane, tasks, version, ...commonOf(caller, body), kind: 'predict' };
+}
+
+/** The schema sees to it that exactly one way is given. */
+function namedVersion({ version = '', model, alias }: z.infer<typeof predictBody>): NamedVersion {
+  return model === undefined ? { id: version } : { model, alias };
 }
 
 interface AnyBody {

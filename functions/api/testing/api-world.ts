@@ -7,6 +7,7 @@ import { FakeTableReader } from '@fitlane/shared/testing/fake-table-reader.ts';
 import { FixedClock } from '@fitlane/shared/testing/fixed-clock.ts';
 import { MemoryJobLogStore } from '@fitlane/shared/testing/memory-job-log-store.ts';
 import { MemoryJobStore } from '@fitlane/shared/testing/memory-job-store.ts';
+import { MemoryLedgerStore } from '@fitlane/shared/testing/memory-ledger-store.ts';
 import { MemoryObjectStorage } from '@fitlane/shared/testing/memory-object-storage.ts';
 import { MemoryApiKeyStore, MemoryDatasetStore } from '@fitlane/shared/testing/memory-records.ts';
 import { MemoryQuoteHistoryStore } from '@fitlane/shared/testing/memory-quote-history-store.ts';
@@ -41,6 +42,7 @@ export class ApiWorld {
   readonly deps: ApiDeps = {
     jobs: this.jobs,
     versions: this.jobs.versions,
+    ledger: new MemoryLedgerStore(this.jobs.reuse),
     lanes: this.jobs.lanes,
     reuse: this.jobs.reuse,
     policy: POLICY,
