@@ -28,12 +28,30 @@ export async function listModels(
   return { items: await Promise.all(listed), nextCursor };
 }
 
-/** The version that answers for a model unless another one is named. @throws AppError not_found. */
-export async function defaultVersionOf(
-  deps: Pick<FindVersionDeps, 'versions'>,
+/** A model, and the version that answers for it unless another one is named. */
+export interface ServedModel extends ListedModel {
+  readonly served: ModelVersion;
+}
+
+/** What GET / tells at most. */
+const MOST_SERVED = 100;
+
+/** The first models by name, each with the version that `findVersion` gives by default. */
+export async function listServed(
+  deps: FindVersionDeps,
+  tenantId: string,
+): Promise<readonly ServedModel[]> {
+  const { items } = await listModels(deps, tenantId, { limit: MOST_SERVED });
+  return Promise.all(
+    items.map(async (listed) => ({ ...listed, served: await served(deps, listed) })),
+  );
+}
+
+async function served(
+  { versions }: FindVersionDeps,
   { newest, aliases }: ListedModel,
 ): Promise<ModelVersion> {
   const promoted = aliases[PRODUCTION];
   if (promoted === undefined || promoted === newest.id) return newest;
-  return getVersion(deps, { tenantId: newest.tenantId, versionId: promoted });
+  return getVersion({ versions }, { tenantId: newest.tenantId, versionId: promoted });
 }

@@ -123,14 +123,18 @@ export class ApiWorld {
 
   /** All that a stream says until it ends. */
   async stream(path: string, lastEventId?: string): Promise<string> {
-    const { port } = this.#server?.address() as AddressInfo;
-    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
-      headers: {
-        authorization: `Bearer ${this.key}`,
-        ...(lastEventId !== undefined && { 'last-event-id': lastEventId }),
-      },
+    const { text } = await this.get(path, {
+      authorization: `Bearer ${this.key}`,
+      ...(lastEventId !== undefined && { 'last-event-id': lastEventId }),
     });
-    return response.text();
+    return text;
+  }
+
+  /** Whatever comes back, as text. */
+  async get(path: string, headers: Readonly<Record<string, string>>) {
+    const { port } = this.#server?.address() as AddressInfo;
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers });
+    return { headers: response.headers, text: await response.text() };
   }
 
   /** A dataset whose footer says what the test wants. */
