@@ -153,3 +153,27 @@ test('a batch names the model, and gets its version in production, not the newes
   const job = await user.send<{ inputs: { version: string } }>('GET', `/v1/jobs/${id}`);
   expect(job.inputs.version).toBe(promoted);
 });
+
+test('promotions at once land one after the other, and none is lost', async () => {
+  const promote = (version: string) =>
+    user.send<Promoted>('POST', '/v1/models/swapped/promote', { version, alias: 'raced' });
+  const [one = '', other = ''] = labelOf.keys();
+  const racers = Array.from({ length: 10 }, (_, n) => (n % 2 === 0 ? one : other));
+  const answers = await Promise.all(racers.map(promote));
+  const { items } = await user.send<{ items: Promoted[] }>(
+    'GET',
+    '/v1/models/swapped/ledger?alias=raced&limit=100',
+  );
+  // Whoever asked for what the alias meant by then has changed nothing.
+  const landed = answers.filter(({ changed }) => changed).map(({ seq }) => seq);
+  expect(landed.length).toBeGreaterThan(1);
+  expect(items.map(({ seq }) => seq)).toEqual(landed.toSorted((a, b) => b - a));
+  const predecessors = items.map(({ predecessor }) => predecessor);
+  expect(predecessors).toEqual([...items.slice(1).map(({ seq }) => seq), null]);
+});
+
+interface Promoted {
+  readonly seq: number;
+  readonly predecessor: number | null;
+  readonly changed: boolean;
+}
