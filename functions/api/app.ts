@@ -14,6 +14,7 @@ import { parseCall } from './parse-call.ts';
 import { requestError } from './request-error.ts';
 import { forwardPredictions } from './routes/forward-predictions.ts';
 import { operations, streams } from './routes/index.ts';
+import { serveRoot } from './routes/root.ts';
 import { MAX_BODY_BYTES } from './routes/request-parts.ts';
 import { sendStream } from './stream.ts';
 
@@ -25,6 +26,7 @@ export function createApp(deps: ApiDeps): Express {
   app.get(['/ping', '/v1/health'], (_request, response) => {
     response.json({ status: 'ok' });
   });
+  serveRoot(app, deps);
   forwardPredictions(app, deps.inferenceUrl);
   app.use(requireKey(deps));
   app.use(express.json({ limit: MAX_BODY_BYTES }));

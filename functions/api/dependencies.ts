@@ -9,6 +9,7 @@ import { FirestoreDatasetStore } from '@fitlane/shared/adapters/firestore/firest
 import { FirestoreJobLogStore } from '@fitlane/shared/adapters/firestore/firestore-job-log-store.ts';
 import { FirestoreJobStore } from '@fitlane/shared/adapters/firestore/firestore-job-store.ts';
 import { FirestoreLaneStore } from '@fitlane/shared/adapters/firestore/firestore-lane-store.ts';
+import { FirestoreLedgerStore } from '@fitlane/shared/adapters/firestore/firestore-ledger-store.ts';
 import { FirestoreReuseStore } from '@fitlane/shared/adapters/firestore/firestore-reuse-store.ts';
 import { FirestoreQuoteHistoryStore } from '@fitlane/shared/adapters/firestore/firestore-quote-history-store.ts';
 import { FirestoreTaskStore } from '@fitlane/shared/adapters/firestore/firestore-task-store.ts';
@@ -63,6 +64,7 @@ export function createDependencies(settings: ApiSettings): Dependencies {
     logs: new FirestoreJobLogStore(firestore),
     datasets: new CachedDatasetStore(new FirestoreDatasetStore(firestore), systemClock),
     versions: new FirestoreVersionStore(firestore),
+    ledger: new FirestoreLedgerStore(firestore),
     apiKeys: new CachedApiKeyStore(new FirestoreApiKeyStore(firestore), systemClock),
     messages: new PubSubMessages(pubsub),
     storage,

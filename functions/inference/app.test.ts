@@ -175,7 +175,11 @@ describe('the short routes', () => {
     world.addVersion(smallExport(), { id: 'ver_2', export: { withheld: 'So.' } });
     const { body } = await world.send('GET', '/');
     expect(body.models).toMatchObject([
-      { model: 'churn', version: 'ver_2', answersOnline: false, predict: PREDICT },
+      { model: 'churn', version: 'ver_2', aliases: {}, answersOnline: false, predict: PREDICT },
+    ]);
+    await world.promote('ver_1');
+    expect((await world.send('GET', '/')).body.models).toMatchObject([
+      { version: 'ver_1', aliases: { production: 'ver_1' }, answersOnline: true },
     ]);
   });
 

@@ -1,12 +1,11 @@
 import type { Clock } from '@fitlane/shared/ports/clock.ts';
 import type { Log } from '@fitlane/shared/ports/log.ts';
 import type { ObjectStorage } from '@fitlane/shared/ports/object-storage.ts';
-import type { VersionStore } from '@fitlane/shared/ports/records.ts';
 import type { AuthenticateDeps } from '@fitlane/shared/use-cases/authenticate.ts';
+import type { FindVersionDeps } from '@fitlane/shared/use-cases/find-version.ts';
 
 /** What online inference needs of the world. */
-export interface InferenceDeps extends AuthenticateDeps {
-  readonly versions: VersionStore;
+export interface InferenceDeps extends AuthenticateDeps, FindVersionDeps {
   readonly storage: Pick<ObjectStorage, 'readAll'>;
   readonly sha256Hex: (content: string | Uint8Array) => string;
   readonly clock: Clock;

@@ -25,10 +25,60 @@ describe('which version answers', () => {
     expect(await versionOf('?version=ver_1')).toBe('ver_1');
   });
 
+  test('the one in production, until the newest or an alias is named', async () => {
+    for (const id of ['ver_1', 'ver_2', 'ver_3']) world.addVersion(smallExport(), { id });
+    await world.promote('ver_1');
+    await world.promote('ver_2', 'staging');
+    expect(await versionOf()).toBe('ver_1');
+    expect(await versionOf('?alias=production')).toBe('ver_1');
+    expect(await versionOf('?alias=staging')).toBe('ver_2');
+    expect(await versionOf('?version=newest')).toBe('ver_3');
+  });
+
+  test('what is promoted, a second later', async () => {
+    for (const id of ['ver_1', 'ver_2']) world.addVersion(smallExport(), { id });
+    await world.promote('ver_1');
+    expect(await versionOf()).toBe('ver_1');
+    await world.promote('ver_2');
+    expect(await versionOf()).toBe('ver_1');
+    world.clock.pass(1_001);
+    await versionOf(); // is answered by the version known, and asks
+    await untilIdle();
+    expect(await versionOf()).toBe('ver_2');
+  });
+
+  test('an alias and an id of the same spelling are not mistaken for each other', async () => {
+    for (const id of ['ver_1', 'ver_2']) world.addVersion(smallExport(), { id });
+    await world.promote('ver_1', 'ver_2');
+    expect(await versionOf('?alias=ver_2')).toBe('ver_1');
+    expect(await versionOf('?version=ver_2')).toBe('ver_2');
+  });
+
+  test('the short routes know aliases, too', async () => {
+    for (const id of ['ver_1', 'ver_2']) world.addVersion(smallExport(), { id });
+    await world.promote('ver_1', 'staging');
+    const answer = await world.send('POST', '/stream?model=churn&alias=staging', { instance: ROW });
+    expect(answer.body['version']).toBe('ver_1');
+  });
+
   test('not one of another model', async () => {
     world.addVersion(smallExport(), { id: 'ver_1', model: 'other' });
     const answer = await world.send('POST', `${PREDICT}?version=ver_1`, { instance: ROW });
     expect(answer.status).toBe(404);
+  });
+
+  test('not an alias that is none, nor a version and an alias', async () => {
+    world.addVersion(smallExport(), { id: 'ver_1' });
+    const ask = async (query: string) =>
+      (await world.send('POST', PREDICT + query, { instance: ROW })).body;
+    expect(await ask('?alias=staging')).toMatchObject({
+      status: 404,
+      detail: 'The model "churn" has no alias "staging".',
+    });
+    expect(await ask('?alias=production&version=ver_1')).toMatchObject({
+      status: 400,
+      errors: [{ path: 'alias', message: 'name the version, or an alias, not both' }],
+    });
   });
 
   test('a misspelt question is refused', async () => {

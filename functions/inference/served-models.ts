@@ -24,7 +24,7 @@ interface Found {
 
 type ServedDeps = Pick<
   InferenceDeps,
-  'versions' | 'storage' | 'sha256Hex' | 'clock' | 'log' | 'modelCacheBytes'
+  'versions' | 'ledger' | 'storage' | 'sha256Hex' | 'clock' | 'log' | 'modelCacheBytes'
 >;
 
 /**
@@ -63,8 +63,7 @@ export class ServedModels {
   }
 
   #versionOf(name: VersionName): Found | Promise<Found> {
-    const { tenantId, model, version } = name;
-    const key = `${tenantId} ${version === 'newest' ? '' : version.id} ${model}`;
+    const key = keyOf(name);
     const fresh = this.#names.get(key);
     if (fresh !== undefined) return fresh;
     const known = this.#names.peek(key, { allowStale: true });
@@ -89,4 +88,12 @@ export class ServedModels {
     exportOf(version);
     return this.#predictors.forceFetch(version.id, { context: version });
   }
+}
+
+/** Neither ids nor aliases have blanks. */
+function keyOf({ tenantId, model, version }: VersionName): string {
+  if (typeof version === 'string') return `${tenantId} ${version} ${model}`;
+  return 'id' in version
+    ? `${tenantId} id:${version.id} ${model}`
+    : `${tenantId} alias:${version.alias} ${model}`;
 }

@@ -55,6 +55,7 @@ const API_ERROR_CODES = [
   'job_not_retryable',
   'job_not_finished',
   'job_failed',
+  'no_predecessor',
   'attempt_taken',
   'unavailable',
   'execution_lost',

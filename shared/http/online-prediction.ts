@@ -1,5 +1,7 @@
 /** What online inference takes and answers; the API describes it with the same schemas. */
 import { z } from 'zod';
+import type { VersionChoice } from '../use-cases/find-version.ts';
+import { aliasName } from './alias-name.ts';
 
 const instance = z.unknown().meta({
   description:
@@ -16,17 +18,45 @@ export const anyInstances = z.union([oneInstance, manyInstances], {
 });
 export type AnyInstances = z.infer<typeof anyInstances>;
 
-const version = z
-  .string()
-  .regex(/^\S+$/)
-  .default('newest')
-  .meta({ description: 'The id of a version, or newest' });
+const choice = {
+  version: z
+    .string()
+    .regex(/^\S+$/)
+    .optional()
+    .meta({
+      description:
+        'The id of a version, or newest. Unless it or an alias is named: the version in production, or the ' +
+        'newest where none is',
+    }),
+  alias: aliasName.optional().meta({ description: 'Instead of a version: the one it means' }),
+};
 
-export const predictQuery = z.strictObject({ version });
-export type PredictQuery = z.infer<typeof predictQuery>;
+const ONE_CHOICE = {
+  message: 'name the version, or an alias, not both',
+  path: ['alias'],
+};
+
+interface Choice {
+  readonly version?: string | undefined;
+  readonly alias?: string | undefined;
+}
+
+function isOneChoice({ version, alias }: Choice): boolean {
+  return version === undefined || alias === undefined;
+}
+
+export const predictQuery = z.strictObject(choice).refine(isOneChoice, ONE_CHOICE);
 
 /** The short routes name their model here. */
-export const shortQuery = z.strictObject({ version, model: z.string().min(1).default('default') });
+export const shortQuery = z
+  .strictObject({ ...choice, model: z.string().min(1).default('default') })
+  .refine(isOneChoice, ONE_CHOICE);
+
+export function versionChoice({ version, alias }: Choice): VersionChoice {
+  if (alias !== undefined) return { alias };
+  if (version === undefined) return 'default';
+  return version === 'newest' ? version : { id: version };
+}
 
 const label = z.union([z.string(), z.number(), z.boolean()]);
 const probabilities = z.array(z.number());

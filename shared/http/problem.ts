@@ -71,6 +71,7 @@ export function statusOf(code: ErrorCode): number {
     case 'job_shared':
     case 'job_not_retryable':
     case 'no_online_export':
+    case 'no_predecessor':
       return 409;
     case 'not_parquet':
     case 'empty_dataset':

@@ -36,6 +36,8 @@ export interface VersionStore {
   get(id: string): Promise<ModelVersion | null>;
   /** Newest first. */
   list(filter: VersionFilter, page: PageRequest): Promise<Page<ModelVersion>>;
+  /** The newest version of each model, by the models' names; the cursor is the last one's name. */
+  newestOfEach(tenantId: string, page: PageRequest): Promise<Page<ModelVersion>>;
 }
 
 export interface ApiKeyStore {

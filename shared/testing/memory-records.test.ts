@@ -1,13 +1,21 @@
 import { describe } from '@jest/globals';
+import { ledgerStoreContract } from './contracts/ledger-store-contract.ts';
 import { recordsContract } from './contracts/records-contract.ts';
 import { taskStoreContract } from './contracts/task-store-contract.ts';
+import { MemoryLaneStore } from './memory-lane-store.ts';
+import { MemoryLedgerStore } from './memory-ledger-store.ts';
 import { MemoryApiKeyStore, MemoryDatasetStore, MemoryLeaseStore } from './memory-records.ts';
+import { MemoryReuseStore } from './memory-reuse-store.ts';
 import { MemoryTaskStore } from './memory-task-store.ts';
 
 const close = () => Promise.resolve();
 
 describe('records in memory', () => {
   taskStoreContract(() => ({ tasks: new MemoryTaskStore(), close }));
+  ledgerStoreContract(() => {
+    const reuse = new MemoryReuseStore(new MemoryLaneStore());
+    return { ledger: new MemoryLedgerStore(reuse), reuse, close };
+  });
   recordsContract(() => ({
     datasets: new MemoryDatasetStore(),
     apiKeys: new MemoryApiKeyStore(),

@@ -81,6 +81,22 @@ export class MemoryVersionStore implements VersionStore {
     });
   }
 
+  newestOfEach(tenantId: string, { limit, cursor = '' }: PageRequest): Promise<Page<ModelVersion>> {
+    return answer(() => {
+      const versions = this.#versions.all().map(({ value }) => value);
+      const found = versions.filter(
+        ({ model, ...rest }) => rest.tenantId === tenantId && model > cursor,
+      );
+      const oldestFirst = found.toSorted(
+        (a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1),
+      );
+      const newest = new Map(oldestFirst.map((version) => [version.model, version]));
+      const models = [...newest.keys()].toSorted((a, b) => (a < b ? -1 : 1));
+      const items = models.slice(0, limit).flatMap((model) => newest.get(model) ?? []);
+      return { items, nextCursor: models.length > limit ? (items.at(-1)?.model ?? null) : null };
+    });
+  }
+
   /** Not part of the port: versions are written by a job's commit. @throws ConflictError. */
   add(version: ModelVersion): void {
     this.#versions.create(version.id, version);

@@ -14,13 +14,16 @@ import {
   type Step,
   type Submission,
 } from '../domain/job/index.ts';
+import type { ModelVersion } from '../domain/model-version.ts';
 import type { ComputePrices } from '../domain/prices.ts';
 import { checkPredictionTable } from '../domain/table/check-prediction-table.ts';
 import { checkTrainingTable } from '../domain/table/check-training-table.ts';
 import { checkValidationTable } from '../domain/table/check-validation-table.ts';
 import type { TrainingColumns } from '../domain/table/column-roles.ts';
+import type { LedgerStore } from '../ports/ledger-store.ts';
 import type { QuoteHistoryStore } from '../ports/quote-history-store.ts';
 import type { DatasetStore, VersionStore } from '../ports/records.ts';
+import { findVersion } from './find-version.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { getReadyDataset, type ReadyDataset } from './get-dataset.ts';
 import { getVersion } from './get-version.ts';
@@ -29,6 +32,7 @@ import { planTrials, type PlanTrialsDeps } from './plan-trials.ts';
 export interface PlanJobDeps extends PlanTrialsDeps {
   readonly datasets: DatasetStore;
   readonly versions: VersionStore;
+  readonly ledger: LedgerStore;
   readonly quoteHistories: QuoteHistoryStore;
   readonly prices: ComputePrices;
   readonly newId: NewId;
@@ -65,11 +69,15 @@ export interface FitRequest extends AnyJob {
 
 export interface PredictRequest extends AnyJob {
   readonly kind: 'predict';
-  readonly version: string;
+  readonly version: NamedVersion;
   readonly parameters: PredictParameters;
   /** How many machines share the rows; more than one need the bulk lane. */
   readonly tasks?: number | undefined;
 }
+
+/** A version by its id, or a model by its name: what the alias means, else as `findVersion` says. */
+export type NamedVersion =
+  { readonly id: string } | { readonly model: string; readonly alias?: string | undefined };
 
 export type JobRequest = FitRequest | PredictRequest;
 
@@ -131,7 +139,7 @@ async function planPrediction(deps: PlanJobDeps, request: PredictRequest): Promi
   const { tenantId } = request;
   const [dataset, version] = await Promise.all([
     getReadyDataset(deps, { tenantId, datasetId: request.dataset }),
-    getVersion(deps, { tenantId, versionId: request.version }),
+    namedVersion(deps, tenantId, request.version),
   ]);
   checkPredictionTable(dataset.shape, version, request.parameters);
   if (version.schema.group !== undefined) requireOneTask(request);
@@ -147,6 +155,18 @@ async function planPrediction(deps: PlanJobDeps, request: PredictRequest): Promi
     outputPrefix: `${deps.resultsBucket}/${tenantId}/${common.id}/`,
   };
   return withFingerprint(deps, request, plan, [dataset]);
+}
+
+/** @throws AppError not_found. */
+function namedVersion(
+  deps: PlanJobDeps,
+  tenantId: string,
+  named: NamedVersion,
+): Promise<ModelVersion> {
+  if ('id' in named) return getVersion(deps, { tenantId, versionId: named.id });
+  const { model, alias } = named;
+  const version = alias === undefined ? 'default' : { alias };
+  return findVersion(deps, { tenantId, model, version });
 }
 
 function withFingerprint(

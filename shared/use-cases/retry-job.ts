@@ -64,7 +64,8 @@ function requestOf(job: Job, request: RetryRequest): JobRequest {
     return { ...common, kind: 'fit', model: model ?? 'default', trainer, parameters };
   }
   const parameters = job.parameters as PredictParameters;
-  return { ...common, kind: 'predict', parameters, version: job.inputs.version?.id ?? '' };
+  const version = { id: job.inputs.version?.id ?? '' };
+  return { ...common, kind: 'predict', parameters, version };
 }
 
 function notRetryable(job: Job): AppError {

@@ -6,7 +6,9 @@ import { problemView } from '@fitlane/shared/http/problem.ts';
 import { operations, streams } from '../routes/index.ts';
 import { ApiWorld } from '../testing/api-world.ts';
 import { openApiDocument } from './document.ts';
+import { rootView } from '../views/root-view.ts';
 import { EXAMPLES, PROBLEM } from './examples.ts';
+import { ROOT } from './service-paths.ts';
 
 /** As it travels. */
 const document = JSON.parse(JSON.stringify(openApiDocument(operations, streams)));
@@ -66,6 +68,10 @@ describe('examples', () => {
       expect(body.parse(EXAMPLES[id]?.body)).toMatchObject(EXAMPLES[id]?.body as object);
     },
   );
+
+  test('the root is one', () => {
+    expect(rootView.parse(ROOT)).toEqual(ROOT);
+  });
 
   test('the problem is one', () => {
     expect(problemView.parse(PROBLEM)).toEqual(PROBLEM);

@@ -17,6 +17,7 @@ const TAGS = [
   { name: 'trainers', description: 'Who learns, and what each can be asked for' },
   { name: 'jobs', description: 'What computes, and its record' },
   { name: 'versions', description: 'Fitted models' },
+  { name: 'models', description: 'Names, and which version they mean' },
   { name: 'online', description: 'Predictions at once' },
   { name: 'service', description: 'The API itself' },
 ];

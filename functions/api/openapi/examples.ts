@@ -97,6 +97,18 @@ const VERSION = {
   createdAt: JOB.finishedAt,
 };
 
+const LEDGER_ENTRY = {
+  seq: 2,
+  model: VERSION.model,
+  alias: 'production',
+  version: VERSION.id,
+  at: '2026-01-02T09:00:00.000Z',
+  by: 'key_1f2e3d4c5b6a79880716',
+  cause: 'promote',
+  reason: 'half the errors of the one before',
+  predecessor: 1,
+};
+
 const TRAINER = {
   name: VERSION.trainer,
   summary: 'Gradient boosted trees on binned values: strong on tables of any kind, without care',
@@ -245,6 +257,31 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   getVersion: { answer: VERSION },
   getCard: { answer: { trainer: VERSION.trainer, rows: 1_000, classes: VERSION.classes } },
   getVersionFiles: { answer: { version: VERSION.id, files: [MODEL_FILE] } },
+  listModels: {
+    answer: firstPage({
+      name: VERSION.model,
+      newest: { version: VERSION.id, trainer: VERSION.trainer, createdAt: VERSION.createdAt },
+      aliases: { production: VERSION.id },
+    }),
+  },
+  promoteVersion: {
+    body: { version: VERSION.id, alias: 'production', reason: LEDGER_ENTRY.reason },
+    answer: { ...LEDGER_ENTRY, changed: true },
+  },
+  demoteAlias: {
+    body: { alias: 'production', reason: 'wrong about customers of a year' },
+    answer: {
+      ...LEDGER_ENTRY,
+      seq: 3,
+      version: 'ver_9f8e7d6c5b4a39281706',
+      cause: 'demote',
+      reason: 'wrong about customers of a year',
+      predecessor: null,
+      changed: true,
+    },
+  },
+  getAlias: { answer: LEDGER_ENTRY },
+  listLedger: { answer: firstPage(LEDGER_ENTRY) },
   listTrainers: { answer: { items: [TRAINER] } },
   getTrainer: { answer: TRAINER },
   getUsage: {

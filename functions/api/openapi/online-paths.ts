@@ -56,7 +56,7 @@ export const ONLINE_PATHS = {
   '/stream': {
     post: {
       operationId: 'predictOne',
-      summary: 'The prediction of one instance, by the newest version of the model "default".',
+      summary: 'The prediction of one instance, by the model "default" unless another is named.',
       tags: ['online'],
       requestParams: { query: shortQuery },
       requestBody: { required: true, content: json(oneInstance, ONE.instance) },
@@ -66,7 +66,7 @@ export const ONLINE_PATHS = {
   '/batch': {
     post: {
       operationId: 'predictMany',
-      summary: 'The predictions of many instances, by the newest version of the model "default".',
+      summary: 'The predictions of many instances, by the model "default" unless another is named.',
       tags: ['online'],
       requestParams: { query: shortQuery },
       requestBody: { required: true, content: json(manyInstances, MANY.instances) },

@@ -3,8 +3,10 @@ import { cancelJobRoute } from './cancel-job.ts';
 import { cancelJobsRoute } from './cancel-jobs.ts';
 import { completeDatasetRoute } from './complete-dataset.ts';
 import { createDatasetRoute } from './create-dataset.ts';
+import { demoteAliasRoute } from './demote-alias.ts';
 import { followJobRoute } from './follow-job.ts';
 import { followLogsRoute } from './follow-logs.ts';
+import { getAliasRoute } from './get-alias.ts';
 import { getCardRoute } from './get-card.ts';
 import { getDatasetRoute } from './get-dataset.ts';
 import { getJobRoute } from './get-job.ts';
@@ -16,10 +18,13 @@ import { getVersionFilesRoute } from './get-version-files.ts';
 import { getVersionRoute } from './get-version.ts';
 import { listDatasetsRoute } from './list-datasets.ts';
 import { listJobsRoute } from './list-jobs.ts';
+import { listLedgerRoute } from './list-ledger.ts';
+import { listModelsRoute } from './list-models.ts';
 import { listPartsRoute } from './list-parts.ts';
 import { listTrainersRoute } from './list-trainers.ts';
 import { listTrialsRoute } from './list-trials.ts';
 import { listVersionsRoute } from './list-versions.ts';
+import { promoteVersionRoute } from './promote-version.ts';
 import { retryJobRoute } from './retry-job.ts';
 import { retryJobsRoute } from './retry-jobs.ts';
 import { signPartsRoute } from './sign-parts.ts';
@@ -52,6 +57,11 @@ export const operations: readonly Operation[] = [
   getVersionRoute,
   getCardRoute,
   getVersionFilesRoute,
+  listModelsRoute,
+  promoteVersionRoute,
+  demoteAliasRoute,
+  getAliasRoute,
+  listLedgerRoute,
 ];
 
 export const streams: readonly StreamOperation[] = [followJobRoute, followLogsRoute];

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { ENGINES, PRIORITIES, type Lane, type Priority } from '@fitlane/shared/domain/job/index.ts';
-import type { FitRequest, PredictRequest } from '@fitlane/shared/use-cases/plan-job.ts';
+import { aliasName } from '@fitlane/shared/http/alias-name.ts';
+import type {
+  FitRequest,
+  NamedVersion,
+  PredictRequest,
+} from '@fitlane/shared/use-cases/plan-job.ts';
 import { fitParametersView, toFitParameters } from '../views/fit-parameters.ts';
 
 /** Cloud Run's own limit for a task: a week. */
@@ -55,7 +60,23 @@ export const fitBody = z
 export const predictBody = z
   .strictObject({
     ...anyJob,
-    version: z.string().min(1).meta({ description: 'Id of a model version, made by a fit' }),
+    version: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({ description: 'Id of a model version, made by a fit' }),
+    model: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({
+        description:
+          'Instead of a version: the name of a model. Its version in production predicts, or its newest where ' +
+          'none is',
+      }),
+    alias: aliasName
+      .optional()
+      .meta({ description: 'With a model: the version that this alias means predicts' }),
     engine: z.enum(ENGINES).default('native').meta({
       description:
         'native: the library that fitted the model; onnx: ONNX Runtime, faster for trees, within 1e-6 of it',
@@ -69,11 +90,19 @@ export const predictBody = z
         'Machines that share the rows, each writing a part, in order; above one in the bulk lane. One unless named',
     }),
   })
+  .refine(({ version, model }) => (version === undefined) !== (model === undefined), {
+    message: 'name a version by its id, or a model, not both',
+    path: ['version'],
+  })
+  .refine(({ model, alias }) => alias === undefined || model !== undefined, {
+    message: 'goes with a model',
+    path: ['alias'],
+  })
   .meta({ id: 'PredictRequest' });
 
 export const jobBody = z.discriminatedUnion('kind', [
   fitBody.safeExtend({ kind: z.literal('fit') }),
-  predictBody.extend({ kind: z.literal('predict') }),
+  predictBody.safeExtend({ kind: z.literal('predict') }),
 ]);
 
 /** Who asks, and in which trace. */
@@ -90,9 +119,15 @@ export function fitRequest(caller: Caller, body: z.infer<typeof fitBody>): FitRe
 }
 
 export function predictRequest(caller: Caller, body: z.infer<typeof predictBody>): PredictRequest {
-  const { dataset, lane, version, tasks, engine, maxBadRows } = body;
+  const { dataset, lane, tasks, engine, maxBadRows } = body;
+  const version = namedVersion(body);
   const parameters = { engine, maxBadRows };
-  return { dataset, lane, version, tasks, parameters, ...commonOf(caller, body), kind: 'predict' };
+  return { dataset, lane, tasks, version, parameters, ...commonOf(caller, body), kind: 'predict' };
+}
+
+/** The schema sees to it that exactly one way is given. */
+function namedVersion({ version = '', model, alias }: z.infer<typeof predictBody>): NamedVersion {
+  return model === undefined ? { id: version } : { model, alias };
 }
 
 interface AnyBody {

@@ -14,12 +14,12 @@ export const MAX_LIMIT = 100;
 
 export const cursor = z.string().optional().meta({ description: 'nextCursor of the page before' });
 
-const page = z.strictObject({
+export const page = z.strictObject({
   limit: z.coerce.number().int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT),
   cursor,
 });
 
-const time = z.iso
+export const time = z.iso
   .datetime({ offset: true })
   .transform((text) => Date.parse(text))
   .optional();

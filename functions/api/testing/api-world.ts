@@ -7,6 +7,7 @@ import { FakeTableReader } from '@fitlane/shared/testing/fake-table-reader.ts';
 import { FixedClock } from '@fitlane/shared/testing/fixed-clock.ts';
 import { MemoryJobLogStore } from '@fitlane/shared/testing/memory-job-log-store.ts';
 import { MemoryJobStore } from '@fitlane/shared/testing/memory-job-store.ts';
+import { MemoryLedgerStore } from '@fitlane/shared/testing/memory-ledger-store.ts';
 import { MemoryObjectStorage } from '@fitlane/shared/testing/memory-object-storage.ts';
 import { MemoryApiKeyStore, MemoryDatasetStore } from '@fitlane/shared/testing/memory-records.ts';
 import { MemoryQuoteHistoryStore } from '@fitlane/shared/testing/memory-quote-history-store.ts';
@@ -41,6 +42,7 @@ export class ApiWorld {
   readonly deps: ApiDeps = {
     jobs: this.jobs,
     versions: this.jobs.versions,
+    ledger: new MemoryLedgerStore(this.jobs.reuse),
     lanes: this.jobs.lanes,
     reuse: this.jobs.reuse,
     policy: POLICY,
@@ -122,14 +124,18 @@ export class ApiWorld {
 
   /** All that a stream says until it ends. */
   async stream(path: string, lastEventId?: string): Promise<string> {
-    const { port } = this.#server?.address() as AddressInfo;
-    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
-      headers: {
-        authorization: `Bearer ${this.key}`,
-        ...(lastEventId !== undefined && { 'last-event-id': lastEventId }),
-      },
+    const { text } = await this.get(path, {
+      authorization: `Bearer ${this.key}`,
+      ...(lastEventId !== undefined && { 'last-event-id': lastEventId }),
     });
-    return response.text();
+    return text;
+  }
+
+  /** Whatever comes back, as text. */
+  async get(path: string, headers: Readonly<Record<string, string>>) {
+    const { port } = this.#server?.address() as AddressInfo;
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers });
+    return { headers: response.headers, text: await response.text() };
   }
 
   /** A dataset whose footer says what the test wants. */

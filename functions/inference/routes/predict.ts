@@ -1,9 +1,13 @@
 import { pipeline, type Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { anyInstances, predictQuery } from '@fitlane/shared/http/online-prediction.ts';
+import {
+  anyInstances,
+  predictQuery,
+  versionChoice,
+} from '@fitlane/shared/http/online-prediction.ts';
 import { answerInstances } from '../requests/answer-instances.ts';
 import { answerLines } from '../requests/answer-lines.ts';
-import { parse, versionName } from '../requests/predict-request.ts';
+import { parse } from '../requests/predict-request.ts';
 import { sendAbout } from '../send-about.ts';
 import type { ServedModel, ServedModels } from '../served-models.ts';
 
@@ -24,8 +28,9 @@ export function servePredict(app: FastifyInstance, models: ServedModels): void {
     },
   );
   app.post<Route>('/v1/models/:model/predict', async (request, reply) => {
-    const query = parse(predictQuery, request.query);
-    const served = await models.get(versionName(request.tenantId, request.params.model, query));
+    const { tenantId, params } = request;
+    const version = versionChoice(parse(predictQuery, request.query));
+    const served = await models.get({ tenantId, model: params.model, version });
     sendAbout(reply, served);
     if (isStream(request)) return answerStream(reply, request.body as Readable, served);
     return answerInstances(served, parse(anyInstances, request.body));

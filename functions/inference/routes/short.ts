@@ -1,8 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
-import { manyInstances, oneInstance, shortQuery } from '@fitlane/shared/http/online-prediction.ts';
+import {
+  manyInstances,
+  oneInstance,
+  shortQuery,
+  versionChoice,
+} from '@fitlane/shared/http/online-prediction.ts';
 import { answerInstances } from '../requests/answer-instances.ts';
-import { parse, versionName } from '../requests/predict-request.ts';
+import { parse } from '../requests/predict-request.ts';
 import { sendAbout } from '../send-about.ts';
 import type { ServedModels } from '../served-models.ts';
 
@@ -13,8 +18,9 @@ export function serveShort(app: FastifyInstance, models: ServedModels): void {
     body: z.ZodType<z.infer<typeof oneInstance | typeof manyInstances>>,
   ) => {
     app.post(path, async (request, reply) => {
-      const query = parse(shortQuery, request.query);
-      const served = await models.get(versionName(request.tenantId, query.model, query));
+      const { model, ...choice } = parse(shortQuery, request.query);
+      const version = versionChoice(choice);
+      const served = await models.get({ tenantId: request.tenantId, model, version });
       sendAbout(reply, served);
       return answerInstances(served, parse(body, request.body));
     });

@@ -3,11 +3,15 @@ import { createServer } from 'node:http';
 import type { ModelVersion } from '@fitlane/shared/domain/model-version.ts';
 import { closed, listenOnLoopback } from '@fitlane/shared/testing/loopback.ts';
 import { FixedClock } from '@fitlane/shared/testing/fixed-clock.ts';
+import { MemoryLaneStore } from '@fitlane/shared/testing/memory-lane-store.ts';
+import { MemoryLedgerStore } from '@fitlane/shared/testing/memory-ledger-store.ts';
 import { MemoryObjectStorage } from '@fitlane/shared/testing/memory-object-storage.ts';
 import { MemoryApiKeyStore, MemoryVersionStore } from '@fitlane/shared/testing/memory-records.ts';
+import { MemoryReuseStore } from '@fitlane/shared/testing/memory-reuse-store.ts';
 import { sampleVersion } from '@fitlane/shared/testing/sample-records.ts';
 import { silentLog } from '@fitlane/shared/testing/silent-log.ts';
 import { createApiKey } from '@fitlane/shared/use-cases/create-api-key.ts';
+import { promoteVersion } from '@fitlane/shared/use-cases/promote-version.ts';
 import { createApp } from '../app.ts';
 import type { InferenceDeps } from '../inference-deps.ts';
 
@@ -27,9 +31,11 @@ export class InferenceWorld {
   readonly clock = new FixedClock();
   readonly storage = new MemoryObjectStorage();
   readonly versions = new MemoryVersionStore();
+  readonly ledger = new MemoryLedgerStore();
   readonly deps: InferenceDeps = {
     apiKeys: new MemoryApiKeyStore(),
     versions: this.versions,
+    ledger: this.ledger,
     storage: this.storage,
     clock: this.clock,
     log: silentLog,
@@ -74,6 +80,13 @@ export class InferenceWorld {
     this.versions.add(version);
     this.clock.pass(1);
     return version;
+  }
+
+  /** As the tenant of the sample version. */
+  async promote(version: string, alias = 'production'): Promise<void> {
+    const reuse = new MemoryReuseStore(new MemoryLaneStore());
+    const asked = { tenantId: 'tn_1', model: 'churn', version, alias, by: 'key_1', reason: null };
+    await promoteVersion({ ...this.deps, reuse }, asked);
   }
 
   /** A new key at each call. */

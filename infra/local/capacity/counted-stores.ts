@@ -7,6 +7,7 @@ import { usageAdded, usageId } from '@fitlane/shared/domain/usage.ts';
 import type { JobLogStore } from '@fitlane/shared/ports/job-log-store.ts';
 import type { JobCommit, JobStore } from '@fitlane/shared/ports/job-store.ts';
 import type { LaneStore } from '@fitlane/shared/ports/lane-store.ts';
+import type { LedgerStore } from '@fitlane/shared/ports/ledger-store.ts';
 import type { QuoteHistoryStore } from '@fitlane/shared/ports/quote-history-store.ts';
 import type {
   ApiKeyStore,
@@ -134,6 +135,21 @@ export function countedDatasets(store: DatasetStore, counter: Counter): DatasetS
 export function countedVersions(store: VersionStore, counter: Counter): VersionStore {
   return counted(store, counter, {
     get: () => read(),
+    list: (_, { items }) => read(items.length),
+    newestOfEach: (_, { items }) => read(items.length),
+  });
+}
+
+export function countedLedger(store: LedgerStore, counter: Counter): LedgerStore {
+  return counted(store, counter, {
+    aliases: () => read(),
+    entry: () => read(),
+    append: ([{ entry, key }]) => {
+      const { tenantId, model, seq } = entry;
+      const name = `${tenantId}.${model}`;
+      const keys = key ? [`idempotencyKeys/${key.record.id}`] : [];
+      return written(`aliases/${name}`, `ledger/${name}.${seq}`, ...keys);
+    },
     list: (_, { items }) => read(items.length),
   });
 }

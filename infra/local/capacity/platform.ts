@@ -16,6 +16,7 @@ import {
   countedJobs,
   countedLanes,
   countedLeases,
+  countedLedger,
   countedLogs,
   countedReuse,
   countedTasks,
@@ -116,6 +117,7 @@ export class Platform {
     const { deps, jobs, tables } = this.#world;
     return {
       versions: countedVersions(jobs.versions, counter),
+      ledger: countedLedger(deps.ledger, counter),
       reuse: countedReuse(jobs.reuse, counter),
       datasets: countedDatasets(deps.datasets, counter),
       apiKeys: countedApiKeys(deps.apiKeys, counter),

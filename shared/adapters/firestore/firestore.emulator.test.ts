@@ -4,6 +4,7 @@ import { jobLogStoreContract } from '../../testing/contracts/job-log-store-contr
 import { jobQueriesContract } from '../../testing/contracts/job-queries-contract.ts';
 import { jobStoreContract } from '../../testing/contracts/job-store-contract.ts';
 import { laneStoreContract } from '../../testing/contracts/lane-store-contract.ts';
+import { ledgerStoreContract } from '../../testing/contracts/ledger-store-contract.ts';
 import { recordsContract } from '../../testing/contracts/records-contract.ts';
 import { tenantRecordsContract } from '../../testing/contracts/tenant-records-contract.ts';
 import { usageStoreContract } from '../../testing/contracts/usage-store-contract.ts';
@@ -17,7 +18,9 @@ import { FirestoreJobLogStore } from './firestore-job-log-store.ts';
 import { FirestoreJobStore } from './firestore-job-store.ts';
 import { FirestoreLaneStore } from './firestore-lane-store.ts';
 import { FirestoreLeaseStore } from './firestore-lease-store.ts';
+import { FirestoreLedgerStore } from './firestore-ledger-store.ts';
 import { FirestoreQuoteHistoryStore } from './firestore-quote-history-store.ts';
+import { FirestoreReuseStore } from './firestore-reuse-store.ts';
 import { FirestoreTenantStore } from './firestore-tenant-store.ts';
 import { FirestoreUsageStore } from './firestore-usage-store.ts';
 import { FirestoreTaskStore } from './firestore-task-store.ts';
@@ -64,6 +67,11 @@ describe('Firestore', () => {
   jobLogStoreContract(() => {
     const { db, close } = newProject();
     return { logs: new FirestoreJobLogStore(db), close };
+  });
+
+  ledgerStoreContract(() => {
+    const { db, close } = newProject();
+    return { ledger: new FirestoreLedgerStore(db), reuse: new FirestoreReuseStore(db), close };
   });
 
   recordsContract(() => {

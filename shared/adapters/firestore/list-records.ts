@@ -10,7 +10,10 @@ import { valuesIn } from './stored-documents.ts';
  *
  * @throws AppError invalid_request for a cursor that no page gave out, unavailable.
  */
-export async function listRecords<Field extends string, Value extends Listed<Field>>(
+export async function listRecords<
+  Field extends string,
+  Value extends Readonly<Record<Field, number>>,
+>(
   query: Query,
   timeField: Field,
   { from, before }: Period,
@@ -21,12 +24,10 @@ export async function listRecords<Field extends string, Value extends Listed<Fie
   if (from !== undefined) wanted = wanted.where(timeField, '>=', from);
   if (before !== undefined) wanted = wanted.where(timeField, '<', before);
   if (start !== null) wanted = wanted.startAfter(start.time, start.id);
-  const found = valuesIn<Value>(await reading(() => wanted.limit(limit + 1).get()));
-  const items = found.slice(0, limit);
+  const found = await reading(() => wanted.limit(limit + 1).get());
+  const items = valuesIn<Value>(found).slice(0, limit);
   const last = items.at(-1);
-  const isLast = found.length <= limit || last === undefined;
-  const nextCursor = isLast ? null : encodeCursor({ time: last[timeField], id: last.id });
-  return { items, nextCursor };
+  const id = found.docs[limit - 1]?.id;
+  const isLast = found.size <= limit || last === undefined || id === undefined;
+  return { items, nextCursor: isLast ? null : encodeCursor({ time: last[timeField], id }) };
 }
-
-type Listed<Field extends string> = { readonly id: string } & Readonly<Record<Field, number>>;

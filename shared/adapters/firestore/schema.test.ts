@@ -31,6 +31,8 @@ describe('composite indexes', () => {
       'datasets: tenantId, status, sizeBytes↓',
       'versions: tenantId, createdAt↓',
       'versions: tenantId, model, createdAt↓',
+      'ledger: tenantId, model, at↓',
+      'ledger: tenantId, model, alias, at↓',
     ]);
   });
 });

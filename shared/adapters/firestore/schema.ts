@@ -17,6 +17,9 @@ export const collections = {
     db.collection(`jobs/${jobId}/attempts/${attempt}/tasks`),
   datasets: (db: Firestore) => db.collection('datasets'),
   versions: (db: Firestore) => db.collection('versions'),
+  /** Of each model, what they mean now; see domain/ledger. */
+  aliases: (db: Firestore) => db.collection('aliases'),
+  ledger: (db: Firestore) => db.collection('ledger'),
   apiKeys: (db: Firestore) => db.collection('apiKeys'),
   leases: (db: Firestore) => db.collection('leases'),
   tenants: (db: Firestore) => db.collection('tenants'),
@@ -45,6 +48,7 @@ const SOURCES = {
   jobs: collections.jobs,
   datasets: collections.datasets,
   versions: collections.versions,
+  ledger: collections.ledger,
   usage: collections.usage,
   queue: (db: Firestore) => db.collectionGroup('queue'),
   slots: (db: Firestore) => db.collectionGroup('slots'),
@@ -58,6 +62,8 @@ interface NamedQuery {
   readonly equal: readonly string[];
   /** Further ones, where asked: any of them together, as Firestore merges their indexes. */
   readonly filters?: readonly string[];
+  /** Ordered by this first, ascending. */
+  readonly group?: string;
   readonly order: { readonly field: string; readonly direction: OrderByDirection };
   /** A field that is added up over a range of the ordering one. */
   readonly sum?: string;
@@ -114,6 +120,13 @@ export const QUERIES = {
     filters: ['model'],
     order: NEWEST,
   },
+  modelsOfTenant: { collection: 'versions', equal: ['tenantId'], group: 'model', order: NEWEST },
+  ledgerOfModel: {
+    collection: 'ledger',
+    equal: ['tenantId', 'model'],
+    filters: ['alias'],
+    order: { field: 'at', direction: 'desc' },
+  },
 } as const satisfies Record<string, NamedQuery>;
 
 type Queries = typeof QUERIES;
@@ -134,7 +147,7 @@ export function namedQuery<Name extends keyof Queries>(
   name: Name,
   wanted: Wanted<Name>,
 ): Query {
-  const { collection, order, sum }: NamedQuery = QUERIES[name];
+  const { collection, group, order, sum }: NamedQuery = QUERIES[name];
   const filtered = Object.entries(wanted)
     .filter(([, value]) => value !== undefined)
     .reduce<Query>(
@@ -145,7 +158,8 @@ export function namedQuery<Name extends keyof Queries>(
   if (sum !== undefined) return filtered;
   // The id makes the order total, so that a page can start after any of several items of the same time.
   const { field, direction } = order;
-  return filtered.orderBy(field, direction).orderBy(FieldPath.documentId(), direction);
+  const grouped = group === undefined ? filtered : filtered.orderBy(group);
+  return grouped.orderBy(field, direction).orderBy(FieldPath.documentId(), direction);
 }
 
 export interface CompositeIndex {
@@ -155,18 +169,33 @@ export interface CompositeIndex {
 }
 
 /** Indexes the queries need beyond those of single fields; the id is their last field by itself. */
-export const compositeIndexes: readonly CompositeIndex[] = Object.values<NamedQuery>(QUERIES)
-  .flatMap((query) => [query, ...(query.filters ?? []).map((filter) => withFilter(query, filter))])
-  .filter(({ equal }) => equal.length > 0)
-  .map(({ collection, equal, order, sum }) => ({
+export const compositeIndexes: readonly CompositeIndex[] = withoutDoubles(
+  Object.values<NamedQuery>(QUERIES)
+    .flatMap((query) => [
+      query,
+      ...(query.filters ?? []).map((filter) => withFilter(query, filter)),
+    ])
+    .filter(({ equal }) => equal.length > 0)
+    .map(indexOf),
+);
+
+function indexOf({ collection, equal, group, order, sum }: NamedQuery): CompositeIndex {
+  const ascending = [...equal, ...(group === undefined ? [] : [group])];
+  return {
     collection,
-    scope: GROUPS.has(collection) ? ('COLLECTION_GROUP' as const) : ('COLLECTION' as const),
+    scope: GROUPS.has(collection) ? 'COLLECTION_GROUP' : 'COLLECTION',
     fields: [
-      ...equal.map((path) => ({ path, order: 'ASCENDING' as const })),
+      ...ascending.map((path) => ({ path, order: 'ASCENDING' as const })),
       { path: order.field, order: orderOf(order.direction) },
       ...(sum === undefined ? [] : [{ path: sum, order: 'ASCENDING' as const }]),
     ],
-  }));
+  };
+}
+
+/** Several queries may be served by one index. */
+function withoutDoubles(indexes: readonly CompositeIndex[]): CompositeIndex[] {
+  return [...new Map(indexes.map((index) => [JSON.stringify(index), index])).values()];
+}
 
 function withFilter(query: NamedQuery, filter: string): NamedQuery {
   return { ...query, equal: [...query.equal, filter] };

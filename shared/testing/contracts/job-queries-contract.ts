@@ -118,6 +118,39 @@ export function jobQueriesContract(makeStores: () => JobStores): void {
     expect(early.items).toEqual([first]);
   });
 
+  it('answers the newest version of each model, by name, page by page', async () => {
+    const { versions } = stores;
+    const tenantId = uniqueId('tn');
+    const register = async (model: string, createdAt: number, owner = tenantId) => {
+      const version = sampleVersion({ id: uniqueId('ver'), tenantId: owner, model, createdAt });
+      await jobs.commit({
+        job: sampleJob({ id: uniqueId('job') }),
+        events: [],
+        was: null,
+        version,
+      });
+      return version;
+    };
+    await register('churn', 10);
+    const prices = await register('prices', 5);
+    const churn = await register('churn', 30);
+    await register('churn', 20);
+    const alone = await register('a-model', 1);
+    await register('foreign', 99, uniqueId('tn'));
+    const page = await versions.newestOfEach(tenantId, { limit: 2 });
+    expect(page.items).toEqual([alone, churn]);
+    const cursor = page.nextCursor ?? undefined;
+    expect(cursor).toBeDefined();
+    expect(await versions.newestOfEach(tenantId, { limit: 2, cursor })).toEqual({
+      items: [prices],
+      nextCursor: null,
+    });
+    const all = await versions.newestOfEach(tenantId, { limit: 3 });
+    expect(all).toEqual({ items: [alone, churn, prices], nextCursor: null });
+    const none = await versions.newestOfEach(uniqueId('tn'), { limit: 3 });
+    expect(none).toEqual({ items: [], nextCursor: null });
+  });
+
   it.each(['', 'rubbish', 'WzEsMl0', 'e30'])('refuses the cursor %j', async (cursor) => {
     const page = jobs.list({ tenantId: 'tn_1' }, { limit: 1, cursor });
     const error: unknown = await page.catch((refusal: unknown) => refusal);

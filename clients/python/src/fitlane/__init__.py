@@ -27,6 +27,7 @@ from fitlane.errors import (
     WaitTimeout,
 )
 from fitlane.job import Job, JobError, Pending, Progress, Quote
+from fitlane.ledger import LedgerEntry
 from fitlane.model_version import ModelVersion
 from fitlane.online import OnlinePredictions
 from fitlane.retry import RetryPolicy
@@ -46,6 +47,7 @@ __all__ = [
     "Job",
     "JobError",
     "JobFailed",
+    "LedgerEntry",
     "ModelVersion",
     "NotFound",
     "OnlinePredictions",

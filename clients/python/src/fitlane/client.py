@@ -15,6 +15,7 @@ from fitlane.dataset import Dataset
 from fitlane.errors import ConfigurationError, FitlaneError
 from fitlane.fit_request import Task, Validation, columns_json, trainer_json, validation_json
 from fitlane.job import Job
+from fitlane.ledger import LedgerEntry, model_path
 from fitlane.model_version import ModelVersion
 from fitlane.online import Instance, OnlinePredictions, predict_online
 from fitlane.open_upload import open_upload, resume_upload
@@ -186,7 +187,8 @@ class Client:
         """Predictions at once, without a job; many rows are `predict`'s business.
 
         An instance is a record of named columns, a list in the order of the features, or the value
-        of the only feature; NaN and None are missing. `version`: of the model, else its newest.
+        of the only feature; NaN and None are missing. `version`: of the model, else the one in
+        production, or the newest where none was promoted.
         Raises InvalidRequest naming each column that is wrong, NotFound, Conflict for a version
         that does not answer online.
         """
@@ -278,6 +280,47 @@ class Client:
     def version(self, version_id: str) -> ModelVersion:
         """A fitted model's record. Raises NotFound."""
         return ModelVersion.from_json(self._api.get(f"/versions/{version_id}"))
+
+    def promote(
+        self,
+        model: str,
+        version: ModelVersion | Job | str,
+        alias: str = "production",
+        reason: str | None = None,
+        *,
+        idempotency_key: str | None = None,
+    ) -> LedgerEntry:
+        """Lets the alias mean a version of the model; online predictions follow in a second or two.
+
+        `changed` is False where it meant that version already. Raises NotFound for a version that
+        is none of the model's.
+        """
+        body = {"version": _version_id(version), "alias": alias, "reason": reason}
+        path = f"{model_path(model)}/promote"
+        return LedgerEntry.from_json(self._api.post(path, body, idempotency_key=idempotency_key))
+
+    def demote(
+        self,
+        model: str,
+        alias: str = "production",
+        reason: str | None = None,
+        *,
+        idempotency_key: str | None = None,
+    ) -> LedgerEntry:
+        """Lets the alias mean what it meant before; twice goes back two versions.
+
+        Raises NotFound for an alias that is none, Conflict where it meant nothing before.
+        """
+        body = {"alias": alias, "reason": reason}
+        path = f"{model_path(model)}/demote"
+        return LedgerEntry.from_json(self._api.post(path, body, idempotency_key=idempotency_key))
+
+    def ledger(
+        self, model: str, alias: str | None = None, limit: int | None = None
+    ) -> Iterator[LedgerEntry]:
+        """All that the model's aliases, or one of them, ever meant, newest first."""
+        path = f"{model_path(model)}/ledger"
+        return map(LedgerEntry.from_json, pages(self._api, path, {"alias": alias}, limit))
 
     def trainers(self) -> list[Trainer]:
         """Who can learn, each with the JSON schema of its own parameters."""

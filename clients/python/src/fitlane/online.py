@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from fitlane.api import Api
+from fitlane.ledger import model_path
 
 Instance = Mapping[str, Any] | Sequence[Any] | str | float | bool | None
 """A record of named columns; a list in the order of the features; or the value of the only one."""
@@ -40,7 +41,7 @@ def predict_online(
     answers: list[Mapping[str, Any]] = []
     for texts in _requests([_to_json(instance) for instance in instances]):
         query = "" if version is None else f"?{urlencode({'version': version})}"
-        path = f"/models/{quote(model, safe='')}/predict{query}"
+        path = f"{model_path(model)}/predict{query}"
         answers.append(api.post(path, {"instances": texts}))
         version = answers[0]["version"]
     return OnlinePredictions(
