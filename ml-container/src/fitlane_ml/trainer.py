@@ -9,9 +9,9 @@ from fitlane_ml.answers import Answers
 from fitlane_ml.columns import Feature, Floats
 from fitlane_ml.labelled_rows import LabelledRows, Places
 from fitlane_ml.parameter import Parameter
+from fitlane_ml.scorer import Scorer
 from fitlane_ml.target import TaskName
 from fitlane_ml.training import Training
-from fitlane_ml.trees import Trees
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,8 @@ class Trainer(ABC):
         """What the model card says about the fit, as JSON."""
         return {}
 
-    def trees(self, estimator: Any) -> Trees | None:
-        """Its trees, for the export; None: models of it predict in batches only."""
+    def scorer(self, estimator: Any, features: Sequence[Feature]) -> Scorer | None:
+        """What it computes with, for the export; None: models of it predict in batches only."""
         return None
 
     def to_saved(self, estimator: Any) -> Any:
