@@ -51,14 +51,14 @@ def run_predict(spec: Spec, heartbeat: Heartbeat) -> Result:
 def _results(
     spec: Spec, model: FittedModel, source: ParquetSource
 ) -> Iterator[tuple[pa.Table, pa.Table]]:
-    """Each batch with its result; of a model that reads groups all rows at once."""
-    if model.group is None:
+    """Each batch with its result; of a model that sees all rows all at once."""
+    if not model.sees_all_rows:
         batches = source.batches(spec.task_index, spec.task_count)
         return predict_batches(model, batches, spec.limits.threads)
     if spec.task_count > 1:
         raise UserError(
             "invalid_parameters",
-            f"{spec.task_count} tasks would share the rows, and the model reads groups of rows.",
+            f"{spec.task_count} tasks would share the rows, and the model looks at them together.",
             "Ask for one task.",
         )
     table = source.read(source.schema.names)
