@@ -23,7 +23,10 @@ Floats = npt.NDArray[np.float64]
 
 
 def solar(days: int = TRAIN_DAYS + TEST_DAYS, seed: int = 0) -> pa.Table:
-    """Columns `time` (UTC), `cloud_forecast` (a share), `temperature_forecast` (°C), `power` (kW)."""
+    """Columns `time` (UTC), `cloud_forecast` (a share), `temperature_forecast` (°C), `power` (kW).
+
+    A row for each hour from START on.
+    """
     random = np.random.default_rng(seed)
     hours = np.arange(24 * days)
     height = _sun_height(hours)

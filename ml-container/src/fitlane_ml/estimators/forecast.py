@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
-from sklearn.ensemble import HistGradientBoostingRegressor
 
 from fitlane_ml.answers import NumberAnswers
 from fitlane_ml.columns import MAX_CATEGORIES, Feature, Floats
@@ -27,6 +26,7 @@ from fitlane_ml.history import History, history_of
 from fitlane_ml.labelled_rows import LabelledRows, Places
 from fitlane_ml.lags import Lags
 from fitlane_ml.parameter import Choice, Number, Parameter, Shares, Text, Whole
+from fitlane_ml.quantile_trees import MEDIAN, Lesson, learn_quantiles, tell_quantiles
 from fitlane_ml.target import TaskName
 from fitlane_ml.time_grid import FREQUENCIES
 from fitlane_ml.trainer import Recipe
@@ -34,7 +34,6 @@ from fitlane_ml.training import Training
 
 _FEWEST_EXAMPLES = 20
 _NEARLY_EMPTY = 0.01
-_MEDIAN = 0.5
 
 
 class Forecast(Forecaster):
@@ -144,6 +143,7 @@ class Forecast(Forecaster):
                 "series": len(ends),
                 "historyEnds": frame.grid.moment(int(ends.max())),
                 "floor": frame.floor,
+                "quantilesWidened": estimator["spreads"].tolist(),
                 **json.loads(estimator["told"]),
             }
         }
@@ -260,15 +260,14 @@ def _learnt(frame: Frame, names: Floats, examples: Examples, recipe: Recipe) -> 
     usable = np.flatnonzero(is_known & ~is_quiet & sight.has_past)
     if len(usable) < _FEWEST_EXAMPLES:
         raise _too_short(len(usable), frame.lags)
-    X, changes = sight.columns[usable], (examples.target - sight.base)[usable]
-    used = (~np.isnan(X)).mean(axis=0) >= _NEARLY_EMPTY
-    weight = None if examples.weight is None else examples.weight[usable]
-    levels = sorted({_MEDIAN, *recipe.values["quantiles"]})
-    regressors = [_regressor(level, np.array(frame.categorical)[used], recipe) for level in levels]
-    for regressor in regressors:
-        regressor.fit(X[:, used], changes, sample_weight=weight)
-        # How many threads sorted values into bins is no part of the model.
-        regressor._bin_mapper.n_threads = 1  # noqa: SLF001
+    used = (~np.isnan(sight.columns[usable])).mean(axis=0) >= _NEARLY_EMPTY
+    lesson = Lesson(
+        sight.columns[usable][:, used],
+        (examples.target - sight.base)[usable],
+        examples.step[usable],
+        None if examples.weight is None else examples.weight[usable],
+        np.array(frame.categorical)[used],
+    )
     told = {
         "examples": len(usable),
         "quietRows": int((is_known & is_quiet).sum()),
@@ -279,41 +278,23 @@ def _learnt(frame: Frame, names: Floats, examples: Examples, recipe: Recipe) -> 
         "frame": frame.to_json(),
         "series": names,
         "used": used,
-        "levels": np.array(levels),
         "quantiles": np.array(recipe.values["quantiles"], dtype=np.float64),
-        "regressors": regressors,
+        **learn_quantiles(lesson, recipe),
         **vars(tails),
         "told": json.dumps(told),
     }
 
 
-def _regressor(level: float, is_category: Any, recipe: Recipe) -> HistGradientBoostingRegressor:
-    is_median, values = level == _MEDIAN, recipe.values
-    return HistGradientBoostingRegressor(
-        loss="absolute_error" if is_median else "quantile",
-        quantile=None if is_median else level,
-        learning_rate=values["learningRate"],
-        max_iter=values["maxIterations"],
-        max_leaf_nodes=values["maxLeafNodes"],
-        min_samples_leaf=values["minSamplesLeaf"],
-        categorical_features=is_category,
-        # It would withhold rows at random, between those that are learnt.
-        early_stopping=False,
-        random_state=recipe.random_state,
-    )
-
-
 def _foretold(estimator: Mapping[str, Any], frame: Frame, sight: Sight) -> NumberAnswers:
     X = sight.columns[:, estimator["used"]]
-    told = np.column_stack([each.predict(X) + sight.base for each in estimator["regressors"]])
-    told.sort(axis=1)
+    told = tell_quantiles(estimator, X) + sight.base[:, np.newaxis]
     if frame.floor is not None:
         told = np.maximum(told, frame.floor)
     is_quiet = ~np.isnan(sight.quiet)
     told[is_quiet] = sight.quiet[is_quiet, np.newaxis]
     levels = estimator["levels"].tolist()
     chosen = [levels.index(level) for level in estimator["quantiles"].tolist()]
-    return NumberAnswers(told[:, levels.index(_MEDIAN)], told[:, chosen])
+    return NumberAnswers(told[:, levels.index(MEDIAN)], told[:, chosen])
 
 
 def _refuse_beyond(frame: Frame, asked: Examples, ends: Places, sight: Sight) -> None:
