@@ -65,9 +65,20 @@ def describe_training(model: FittedModel, data: TrainingData) -> dict[str, Any]:
         "features": _features(model, rows, baseline),
         "baselineRows": len(baseline),
         "randomState": parameters.random_state,
+        "sameModelAgain": _same_model_again(model),
         **find_trainer(model.trainer).facts(model.estimator),
         "warnings": list(data.warnings),
     }
+
+
+def _same_model_again(model: FittedModel) -> str:
+    """Where the same inputs give the same model, bit by bit."""
+    kind = (
+        "any processor"
+        if find_trainer(model.trainer).on_any_processor
+        else "this kind of processor"
+    )
+    return f"on {kind} of this architecture, with these versions and any number of threads"
 
 
 def schema_to_json(model: FittedModel) -> dict[str, Any]:

@@ -120,6 +120,7 @@ class SgdLinearRegression(Trainer):
         Whole("epochs", "How often each row is visited", 100, 1, 10_000),
         Whole("batchRows", "Rows of a step", 32, 1, 100_000),
     )
+    on_any_processor = False
     trusted_types = (f"{__name__}.SimpleLinearRegression", *ENCODER_TYPES)
 
     def fit(
