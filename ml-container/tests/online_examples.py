@@ -5,6 +5,7 @@ Each is an export and, in JSON, instances with what the batch path answers for t
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -46,6 +47,17 @@ def every_kind() -> pa.Table:
     )
 
 
+def every_kind_of_quantity() -> pa.Table:
+    """The same columns, and a number to be estimated of each."""
+    table = every_kind()
+    price = table.column("price").cast(pa.float64()).to_numpy()
+    number = np.nan_to_num(table.column("number").to_numpy())
+    is_b = np.array(table.column("shop").to_pylist()) == "b"
+    return table.set_column(
+        table.column_names.index("y"), "y", pa.array(price + 20 * number - 7 * is_b)
+    )
+
+
 def three_classes() -> pa.Table:
     """Labels are text; values lie on few points, and so on the thresholds' sides alike."""
     rng = np.random.default_rng(1)
@@ -83,9 +95,20 @@ class Example:
         }
 
 
-def make(table: pa.Table) -> Example:
+@dataclass(frozen=True)
+class Recipe:
+    """What an example is made of; probabilities have to agree within `tolerance`."""
+
+    table: Callable[[], pa.Table]
+    trainer: str = "hist-gradient-boosting"
+    task: str = "classification"
+    tolerance: float = 1e-12
+
+
+def make(recipe: Recipe) -> Example:
     """Asks about some of the rows that are learnt."""
-    data = prepare(table, {})
+    table = recipe.table()
+    data = prepare(table, {"task": recipe.task}, recipe.trainer)
     model = train(data)
     asked = table.drop_columns(["y"]).slice(0, 60)
     return Example(model, make_export(model, data.rows.matrix), _with_unseen(asked))
@@ -101,15 +124,22 @@ def _with_unseen(table: pa.Table) -> pa.Table:
 def main() -> None:
     """Writes all of them."""
     FOLDER.mkdir(exist_ok=True)
-    for name, table in TABLES.items():
-        example = make(table())
+    for name, recipe in EXAMPLES.items():
+        example = make(recipe)
         assert isinstance(example.export, Export)
         (FOLDER / f"{name}.bin").write_bytes(example.export.content)
         text = json.dumps({"digest": example.export.digest, **example.to_json()})
         (FOLDER / f"{name}.json").write_text(text, encoding="utf-8")
 
 
-TABLES = {"every-kind": every_kind, "three-classes": three_classes}
+EXAMPLES = {
+    "every-kind": Recipe(every_kind),
+    "three-classes": Recipe(three_classes),
+    "line": Recipe(every_kind_of_quantity, "sgd-linear-regression", "regression"),
+    "boosted": Recipe(every_kind, "xgboost", tolerance=1e-6),
+    "boosted-classes": Recipe(three_classes, "xgboost", tolerance=1e-6),
+    "boosted-quantity": Recipe(every_kind_of_quantity, "xgboost", "regression"),
+}
 
 
 if __name__ == "__main__":

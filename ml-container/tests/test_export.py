@@ -10,7 +10,7 @@ import pytest
 from conftest import numbers
 from tables import with_feature
 
-from fitlane_ml.estimators import hist_gradient_boosting
+from fitlane_ml.estimators import hist_gradient_boosting, sgd_linear_regression, xgboost
 from fitlane_ml.export import (
     MAGIC,
     Export,
@@ -18,20 +18,26 @@ from fitlane_ml.export import (
     answers_of_export,
     dump_export,
     make_export,
-    read_trees,
+    read_scorer,
 )
 from fitlane_ml.fit import TrainingData, prepare, train
-from fitlane_ml.model import FittedModel
-from fitlane_ml.trees import Trees, raw_scores
+from fitlane_ml.line import Line
+from fitlane_ml.model import FittedModel, answers_of
+from fitlane_ml.scorer import Array
+from fitlane_ml.trees import Trees
 
 
-def fitted(table: pa.Table) -> tuple[FittedModel, TrainingData]:
-    data = prepare(table, {})
+def fitted(
+    table: pa.Table, trainer: str = "hist-gradient-boosting", **parameters: str
+) -> tuple[FittedModel, TrainingData]:
+    data = prepare(table, parameters, trainer)
     return train(data), data
 
 
-def export_of(table: pa.Table) -> Export | Withheld:
-    model, data = fitted(table)
+def export_of(
+    table: pa.Table, trainer: str = "hist-gradient-boosting", **parameters: str
+) -> Export | Withheld:
+    model, data = fitted(table, trainer, **parameters)
     return make_export(model, data.rows.matrix)
 
 
@@ -55,7 +61,7 @@ def mixed(rows: int = 1_000) -> pa.Table:
 @pytest.mark.parametrize("table", [numbers(), mixed()], ids=["binary", "mixed"])
 def test_scores_are_those_of_scikit_learn_to_the_last_bit(table: pa.Table) -> None:
     model, data = fitted(table)
-    scores = raw_scores(read_trees(content_of(table)), data.rows.matrix)
+    scores = read_scorer(content_of(table)).scores(data.rows.matrix)
     theirs = model.estimator.decision_function(data.rows.matrix).reshape(scores.shape)
     np.testing.assert_array_equal(scores, theirs)
 
@@ -101,14 +107,20 @@ def test_is_withheld_for_categories_that_json_does_not_hold() -> None:
 
 Change = Callable[[Trees], Trees]
 
+
+def _enlarged(values: Array) -> Array:
+    more: Array = values * values.dtype.type(1 + 1e-6 if values.dtype == np.float64 else 1.1)
+    return more
+
+
 WRONG: dict[str, Change] = {
     "just above a threshold": lambda trees: replace(
         trees, value=np.where(trees.feature >= 0, np.nextafter(trees.value, np.inf), trees.value)
     ),
     "missing values": lambda trees: replace(trees, missing_left=1 - trees.missing_left),
     "categories": lambda trees: replace(trees, bitsets=~trees.bitsets),
-    "values": lambda trees: replace(trees, value=trees.value * (1 + 1e-9)),
-    "baseline": lambda trees: replace(trees, baseline=trees.baseline * (1 + 1e-6)),
+    "values": lambda trees: replace(trees, value=_enlarged(trees.value)),
+    "baseline": lambda trees: replace(trees, baseline=_enlarged(trees.baseline)),
 }
 
 
@@ -116,19 +128,64 @@ WRONG: dict[str, Change] = {
 def test_is_withheld_where_it_answers_unlike_the_model(
     monkeypatch: pytest.MonkeyPatch, change: Change
 ) -> None:
-    right = hist_gradient_boosting.HistGradientBoosting.trees
-    wrong = lambda trainer, estimator: change(right(trainer, estimator))  # noqa: E731
-    monkeypatch.setattr(hist_gradient_boosting.HistGradientBoosting, "trees", wrong)
-    export = export_of(mixed())
-    assert isinstance(export, Withheld)
-    assert "unlike the model" in export.reason
+    for trainer in (hist_gradient_boosting.HistGradientBoosting, xgboost.Xgboost):
+        right = trainer.scorer
+        wrong = lambda *given, right=right: change(right(*given))  # noqa: E731
+        monkeypatch.setattr(trainer, "scorer", wrong)
+        export = export_of(mixed(), trainer.name)
+        assert isinstance(export, Withheld)
+        assert "unlike the model" in export.reason
 
 
-def test_is_withheld_for_a_trainer_that_has_no_trees() -> None:
-    data = prepare(numbers(), {}, "xgboost")
+def test_is_withheld_for_a_trainer_that_reads_groups() -> None:
+    asked = {"groupColumn": "x0", "parameters": {"epochs": 1}}
+    data = prepare(numbers(), asked, "gesture-mlp")
     export = make_export(train(data), data.rows.matrix)
     assert isinstance(export, Withheld)
-    assert "'xgboost'" in export.reason
+    assert "'gesture-mlp'" in export.reason
+
+
+def quantities() -> pa.Table:
+    table = mixed()
+    x = np.nan_to_num(table.column("x").to_numpy())
+    return table.set_column(4, "y", pa.array(3 * x + table.column("n").to_numpy()))
+
+
+@pytest.mark.parametrize("trainer", ["xgboost", "sgd-linear-regression"])
+def test_estimates_are_those_of_the_model_to_the_last_bit(trainer: str) -> None:
+    model, data = fitted(quantities(), trainer, task="regression")
+    export = make_export(model, data.rows.matrix)
+    assert isinstance(export, Export)
+    said = answers_of_export(export.content, data.rows.matrix).predicted
+    theirs = answers_of(model, data.rows.matrix, None).predicted
+    np.testing.assert_array_equal(said, theirs)
+
+
+@pytest.mark.parametrize("classes", [2, 3])
+def test_scores_of_xgboost_are_its_own_to_the_last_bit(classes: int) -> None:
+    table = mixed()
+    labels = np.minimum(table.column("y").to_numpy(), classes - 1)
+    model, data = fitted(table.set_column(4, "y", pa.array(labels)), "xgboost")
+    export = make_export(model, data.rows.matrix)
+    assert isinstance(export, Export)
+    scores = read_scorer(export.content).scores(data.rows.matrix)
+    booster = model.estimator.booster
+    theirs = booster.inplace_predict(data.rows.matrix, predict_type="margin")
+    np.testing.assert_array_equal(scores, theirs.reshape(scores.shape))
+
+
+def test_is_withheld_for_a_line_that_is_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    trainer = sgd_linear_regression.SgdLinearRegression
+    right = trainer.scorer
+    for name in ("intercept", "slope", "filler"):
+        wrong = lambda *given, name=name: _nudged(right(*given), name)  # noqa: E731
+        monkeypatch.setattr(trainer, "scorer", wrong)
+        export = export_of(quantities(), trainer.name)
+        assert isinstance(export, Withheld), name
+
+
+def _nudged(line: Line, name: str) -> Line:
+    return replace(line, **{name: line.arrays()[name] + 1e-9})
 
 
 def test_a_regression_is_the_bare_sum_of_its_trees() -> None:

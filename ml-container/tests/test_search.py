@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from conftest import fit_spec
 from fake_controller import FakeController
@@ -40,17 +41,29 @@ def steps(
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Prepares, and runs so many tasks. The reports of the trials; the spec of the last fit."""
     spec = fit_spec(folder, data)
+    reports = steps_of(controller, folder, spec, parameters, tasks)
+    fit = {**spec, "step": "fit", "attempt": 3, "outputUri": f"{folder.as_uri()}/job_a/3/"}
+    fit["inputs"] = {**spec["inputs"], "trials": reports, "bestTrial": 0}
+    return reports, fit
+
+
+def steps_of(
+    controller: FakeController,
+    folder: Path,
+    spec: dict[str, Any],
+    parameters: Mapping[str, Any],
+    tasks: int,
+) -> list[dict[str, Any]]:
+    """Prepares what the spec names, and tries. Changes the spec to what its fit is given."""
+    rows = pq.read_metadata(folder / "job_a.parquet").num_rows
     spec["parameters"] = {**spec["parameters"], **parameters}
-    spec["inputs"]["prepared"] = {"uri": f"{folder.as_uri()}/p.arrow", "rows": data.num_rows}
+    spec["inputs"]["prepared"] = {"uri": f"{folder.as_uri()}/p.arrow", "rows": rows}
     run(controller, {**spec, "step": "prepare"})
     trials = [
         run(controller, {**spec, "step": "trials", "taskIndex": index, "taskCount": tasks})
         for index in range(tasks)
     ]
-    reports = [dict(trial.outputs["trial"]) for trial in trials]
-    fit = {**spec, "step": "fit", "attempt": 3, "outputUri": f"{folder.as_uri()}/job_a/3/"}
-    fit["inputs"] = {**spec["inputs"], "trials": reports, "bestTrial": 0}
-    return reports, fit
+    return [dict(trial.outputs["trial"]) for trial in trials]
 
 
 def encoded(data: pa.Table) -> tuple[Any, Any]:
@@ -192,3 +205,28 @@ def test_whole_numbers_stay_whole_and_both_ends_are_met(is_log: bool) -> None:  
     fractions = [Range(0.5, 2.0, is_log).draw(np.random.default_rng(seed)) for seed in range(300)]
     assert 0.5 <= min(fractions) < 0.55
     assert 1.9 < max(fractions) <= 2
+
+
+def test_a_search_of_a_forecast_is_measured_by_its_rolling_origins(
+    controller: FakeController, tmp_path: Path
+) -> None:
+    hours = np.arange(24 * 40)
+    day = np.sin(2 * np.pi * hours / 24) + 0.01 * np.random.default_rng(0).standard_normal(
+        len(hours)
+    )
+    times = pa.array(hours * 3_600_000_000, pa.timestamp("us", tz="UTC"))
+    data = pa.table({"time": times, "y": day})
+    own = {"timeColumn": "time", "frequency": "1h", "horizon": 24}
+    search = {"trials": 2, "parameters": {"learningRate": {"values": [0.05, 0.1]}}}
+    asked = {
+        "task": "regression",
+        "parameters": own,
+        "search": search,
+        "validation": {"mode": "auto"},
+    }
+    spec = fit_spec(tmp_path, data)
+    spec["trainer"] = "forecast"
+    trials = steps_of(controller, tmp_path, spec, asked, 2)
+    assert all("mae" in trial["metrics"] for trial in trials)
+    with pytest.raises(UserError, match="by origins that move on"):
+        steps_of(controller, tmp_path, spec, {**asked, "search": None, "validation": FOLDS}, 1)

@@ -6,6 +6,10 @@ export interface ModelSchema {
   readonly features: readonly Column[];
   /** The column of groups that a file to predict has to have, if the trainer reads groups. */
   readonly group?: string | undefined;
+  /** The feature that says when, if the model foretells. */
+  readonly time?: string | undefined;
+  /** Levels of the quantiles that a prediction adds, ascending. */
+  readonly quantiles?: readonly number[] | undefined;
 }
 
 /** What online inference loads, or a sentence that says why there is nothing to load. */

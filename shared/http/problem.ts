@@ -80,6 +80,9 @@ export function statusOf(code: ErrorCode): number {
     case 'target_null':
     case 'target_single_class':
     case 'target_constant':
+    case 'time_invalid':
+    case 'series_too_short':
+    case 'beyond_horizon':
     case 'target_rare_class':
     case 'invalid_parameters':
     case 'invalid_instance':

@@ -142,7 +142,9 @@ async function planPrediction(deps: PlanJobDeps, request: PredictRequest): Promi
     namedVersion(deps, tenantId, request.version),
   ]);
   checkPredictionTable(dataset.shape, version, request.parameters);
-  if (version.schema.group !== undefined) requireOneTask(request);
+  if (version.schema.group !== undefined || version.schema.time !== undefined) {
+    requireOneTask(request);
+  }
   const { trainer } = version;
   const common = commonOf(deps, request, dataset, await correction(deps, request, trainer));
   const { id, uri, digest } = version;
@@ -228,13 +230,13 @@ function taskCountOf(request: JobRequest): number {
   return request.kind === 'predict' ? (request.tasks ?? 1) : 1;
 }
 
-/** @throws AppError invalid_parameters: the rows of a group may lie in two shares. */
+/** @throws AppError invalid_parameters: rows that belong together may lie in two shares. */
 function requireOneTask(request: PredictRequest): void {
   const taskCount = taskCountOf(request);
   if (taskCount === 1) return;
   throw userError({
     code: 'invalid_parameters',
-    message: `${taskCount} tasks would share the rows, and the model looks at the rows of a group together.`,
+    message: `${taskCount} tasks would share the rows, and the model looks at rows together.`,
     fix: 'Leave out tasks.',
   });
 }

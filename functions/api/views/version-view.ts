@@ -18,6 +18,14 @@ export const versionView = z
         .string()
         .optional()
         .meta({ description: 'The column of groups, where it needs one' }),
+      time: z
+        .string()
+        .optional()
+        .meta({ description: 'The feature that says when, of a forecast' }),
+      quantiles: z
+        .array(z.number())
+        .optional()
+        .meta({ description: 'Levels that a forecast adds as quantile_…' }),
     }),
     classes: z
       .array(z.union([z.string(), z.number(), z.boolean()]))
@@ -35,7 +43,11 @@ export function viewVersion(version: ModelVersion): z.infer<typeof versionView> 
     job: jobId,
     trainer,
     task,
-    schema: { ...schema, features: [...schema.features] },
+    schema: {
+      ...schema,
+      features: [...schema.features],
+      quantiles: schema.quantiles && [...schema.quantiles],
+    },
     classes: [...classes],
     metrics: { ...metrics },
     createdAt: toIso(version.createdAt),

@@ -1,14 +1,11 @@
 import type { ExportHeader } from './export-header.ts';
-import { WORDS_PER_BITSET, type Trees } from './trees.ts';
+import { WORDS_PER_BITSET, type TreeArrays } from './trees.ts';
 import { WrongExport } from './wrong-export.ts';
 
-const MOST_CATEGORIES = WORDS_PER_BITSET * 32;
-
 /** @throws WrongExport unless every walk stays inside the arrays and comes to an end. */
-export function checkTrees(trees: Trees, header: ExportHeader): void {
+export function checkTrees(trees: TreeArrays, header: ExportHeader): void {
   checkLengths(trees);
-  checkScores(trees, header);
-  checkCategories(header);
+  checkScores(trees);
   trees.roots.forEach((root, tree) => {
     const end = trees.roots[tree + 1] ?? trees.feature.length;
     if (root < 0 || root >= end || (tree === 0 && root !== 0)) {
@@ -18,7 +15,7 @@ export function checkTrees(trees: Trees, header: ExportHeader): void {
   });
 }
 
-function checkLengths(trees: Trees): void {
+function checkLengths(trees: TreeArrays): void {
   const { feature, bitsets, roots } = trees;
   for (const name of ['value', 'left', 'right', 'bitset', 'missingLeft'] as const) {
     if (trees[name].length !== feature.length) {
@@ -29,29 +26,18 @@ function checkLengths(trees: Trees): void {
   if (roots.length === 0) throw new WrongExport('it has no trees');
 }
 
-function checkScores({ baseline, roots }: Trees, { link, task, classes }: ExportHeader): void {
-  const isRegression = task === 'regression';
-  const scores = { logit: 1, softmax: classes.length, identity: 1, exp: 1 }[link];
-  const wanted = { logit: 2, softmax: Math.max(classes.length, 3), identity: 0, exp: 0 }[link];
-  const fits = isRegression === (link === 'identity' || link === 'exp');
-  if (!fits || classes.length !== wanted || baseline.length !== scores) {
-    throw new WrongExport('its link does not go with its classes and scores');
+function checkScores({ baseline, value, roots }: TreeArrays): void {
+  if (baseline.constructor !== value.constructor) {
+    throw new WrongExport('its baseline and its values are of two types');
   }
-  if (roots.length % scores !== 0) throw new WrongExport('it has not as many trees for each score');
+  if (baseline.length === 0 || roots.length % baseline.length !== 0) {
+    throw new WrongExport('it has not as many trees for each score');
+  }
   if (!baseline.every(Number.isFinite)) throw new WrongExport('its baseline is not finite');
 }
 
-function checkCategories({ features }: ExportHeader): void {
-  for (const { name, kind, categories } of features) {
-    const isCategory = kind === 'text' || kind === 'code';
-    if (isCategory !== (categories !== null) || (categories?.length ?? 0) > MOST_CATEGORIES) {
-      throw new WrongExport(`the categories of "${name}" are wrong`);
-    }
-  }
-}
-
 /** Children behind their parent: every step goes forward, so that there are no cycles. */
-function checkNode(trees: Trees, { features }: ExportHeader, node: number, end: number): void {
+function checkNode(trees: TreeArrays, { features }: ExportHeader, node: number, end: number): void {
   const wrong = (what: string) => new WrongExport(`${what} of node ${node} is out of range`);
   const place = trees.feature[node] ?? NaN;
   if (place === -1) {

@@ -13,7 +13,8 @@ const feature = z.object({
 export const exportHeader = z.object({
   trainer: z.string(),
   task: z.enum(['classification', 'regression']),
-  link: z.enum(['logit', 'softmax', 'identity', 'exp']),
+  form: z.enum(['trees', 'line']),
+  link: z.enum(['logit', 'softmax', 'identity']),
   target: z.object({ name: z.string(), type: z.string() }),
   /** In the order of the probabilities; empty for a regression. */
   classes: z.array(z.union([z.string(), z.number(), z.boolean()])),
@@ -21,7 +22,7 @@ export const exportHeader = z.object({
   arrays: z.array(
     z.object({
       name: z.string(),
-      type: z.enum(['float64', 'int32', 'uint32', 'uint8']),
+      type: z.enum(['float64', 'float32', 'int32', 'uint32', 'uint8']),
       length: z.number().int().nonnegative(),
     }),
   ),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { EXAMPLES, exampleExport } from '../testing/example-export.ts';
+import { lineExport } from '../testing/small-line.ts';
 import { smallExport } from '../testing/small-tree.ts';
 import { Predictor, type Prediction } from './predictor.ts';
 import { readExport } from './read-export.ts';
@@ -14,10 +15,14 @@ describe.each(EXAMPLES)('the example %s', (name) => {
     expect(answers.map(({ prediction }) => prediction)).toEqual(predictions);
   });
 
-  test('gets its probabilities, within 1e-12', () => {
+  test('gets its probabilities, within 1e-12, or 1e-6 of those that are float32', () => {
+    const most = name.startsWith('boosted') ? 1e-6 : 1e-12;
+    expect(probabilities).toHaveLength(
+      answers[0]?.probabilities === undefined ? 0 : answers.length,
+    );
     answers.forEach((answer, row) => {
       answer.probabilities?.forEach((probability, place) => {
-        expect(Math.abs(probability - (probabilities[row]?.[place] ?? NaN))).toBeLessThan(1e-12);
+        expect(Math.abs(probability - (probabilities[row]?.[place] ?? NaN))).toBeLessThan(most);
       });
     });
   });
@@ -91,7 +96,7 @@ describe('a small tree', () => {
           left: zero,
           right: zero,
           bitset: leaf,
-          missing_left: Uint8Array.of(0) as never,
+          missing_left: Uint8Array.of(0),
         },
         { features },
       ),
@@ -101,11 +106,57 @@ describe('a small tree', () => {
     expect(odd.predict(1)).toMatchObject({ prediction: 'yes' });
   });
 
+  test('a regression answers a number', () => {
+    const header = { task: 'regression', link: 'identity', classes: [] };
+    const regression = predictorOf(smallExport({}, header));
+    expect(regression.predict({ x: 2, shop: 'b' })).toEqual({ prediction: 3.5 });
+  });
+});
+
+describe('a small tree in float32', () => {
+  const small = { baseline: Float32Array.of(0.5), value: Float32Array.of(1, -2, 0, 3, 4) };
+  const header = { task: 'regression', link: 'identity', classes: [] };
+  const predictor = predictorOf(smallExport(small, header));
+
   test.each([
-    ['identity', 3.5],
-    ['exp', Math.exp(3.5)],
-  ])('a regression with the link %s answers a number', (link, expected) => {
-    const regression = predictorOf(smallExport({}, { task: 'regression', link, classes: [] }));
-    expect(regression.predict({ x: 2, shop: 'b' })).toEqual({ prediction: expected });
+    ['what float32 does not tell from the threshold goes left', 1 + Number.EPSILON, -1.5],
+    ['just above it in float32 goes right', 1 + 2 ** -23, 4.5],
+    ['what is beyond float32 is its largest number', 1e300, 4.5],
+  ])('%s', (_name, x, prediction) => {
+    expect(predictor.predict({ x, shop: 'a' })).toEqual({ prediction });
+  });
+
+  test('what is beyond float32 is not beyond a threshold at its largest number', () => {
+    const value = Float32Array.of(2 ** 128 - 2 ** 104, -2, 0, 3, 4);
+    const largest = predictorOf(smallExport({ ...small, value }, header));
+    expect(largest.predict({ x: 1e300, shop: 'a' })).toEqual({ prediction: -1.5 });
+  });
+
+  test('sums are rounded after each addition', () => {
+    const value = Float32Array.of(1, 2 ** -25, 0, 3, 4);
+    const rounded = predictorOf(smallExport({ ...small, value }, header));
+    expect(rounded.predict({ x: 0, shop: null })).toEqual({ prediction: 0.5 });
+  });
+
+  test('the class is decided on the probability, as by XGBoost', () => {
+    const value = Float32Array.of(1, 1e-30, 0, 3, 4);
+    const tiny = predictorOf(smallExport({ baseline: Float32Array.of(0), value }));
+    expect(tiny.predict({ x: 0, shop: null })).toEqual({
+      prediction: 'no',
+      probabilities: [0.5, 0.5],
+    });
+  });
+});
+
+describe('a small line', () => {
+  const predictor = predictorOf(lineExport());
+
+  test.each([
+    ['a number', 2, null, 1 + 3 * 2],
+    ['a missing number counts as the filler', null, null, 1 + 3 * 5],
+    ['a category adds its slope', 0, 'b', 1 + 20],
+    ['an unseen category adds nothing', 0, 'c', 1],
+  ])('%s', (_name, x, shop, prediction) => {
+    expect(predictor.predict({ x, shop })).toEqual({ prediction });
   });
 });

@@ -1,8 +1,8 @@
 import { encoderOf, type Encoder } from './encoder-of.ts';
 import type { Label } from './export-header.ts';
-import { logit, placeOfLargest, softmax } from './links.ts';
+import { logit, softmax } from './links.ts';
 import type { ModelExport } from './read-export.ts';
-import { sumScores } from './trees.ts';
+import type { Floats, Scorer } from './scorer.ts';
 
 /** What is wrong with one column of an instance; `column` is null where no column is to blame. */
 export interface ColumnProblem {
@@ -16,6 +16,9 @@ export interface Prediction {
   readonly probabilities?: number[];
 }
 
+/** Larger numbers would become infinite in float32; the container takes them for this one. */
+const LARGEST_SINGLE = 2 ** 128 - 2 ** 104;
+
 interface Column {
   readonly name: string;
   readonly encode: Encoder;
@@ -25,18 +28,22 @@ interface Column {
 export class Predictor {
   readonly header: ModelExport['header'];
   readonly sizeBytes: number;
-  readonly #trees: ModelExport['trees'];
+  readonly #scorer: Scorer;
   readonly #columns: readonly Column[];
-  readonly #row: Float64Array;
-  readonly #scores: Float64Array;
+  readonly #row: Floats;
+  readonly #scores: Floats;
+  readonly #largest: number;
 
-  constructor({ header, trees, sizeBytes }: ModelExport) {
+  constructor({ header, scorer, sizeBytes }: ModelExport) {
+    const isSingle = scorer.precision === 'float32';
+    const Numbers = isSingle ? Float32Array : Float64Array;
     this.sizeBytes = sizeBytes;
     this.header = header;
-    this.#trees = trees;
+    this.#scorer = scorer;
     this.#columns = header.features.map((each) => ({ name: each.name, encode: encoderOf(each) }));
-    this.#row = new Float64Array(header.features.length);
-    this.#scores = new Float64Array(trees.baseline.length);
+    this.#row = new Numbers(header.features.length);
+    this.#scores = new Numbers(scorer.scoreCount);
+    this.#largest = isSingle ? LARGEST_SINGLE : Infinity;
   }
 
   /** The prediction, or all that is wrong with the instance. */
@@ -44,7 +51,7 @@ export class Predictor {
     const problems: ColumnProblem[] = [];
     this.#read(instance, problems);
     if (problems.length > 0) return problems;
-    sumScores(this.#trees, this.#row, this.#scores);
+    this.#scorer.score(this.#row, this.#scores);
     return this.#answer();
   }
 
@@ -77,26 +84,18 @@ export class Predictor {
   #encode(place: number, value: unknown, problems: ColumnProblem[]): void {
     const { name, encode } = this.#columns[place] as Column;
     const encoded = encode(value);
-    if (typeof encoded === 'number') this.#row[place] = encoded;
+    if (typeof encoded === 'number') this.#row[place] = this.#inRange(encoded);
     else problems.push({ column: name, message: encoded });
+  }
+
+  #inRange(value: number): number {
+    return Math.abs(value) > this.#largest ? Math.sign(value) * this.#largest : value;
   }
 
   #answer(): Prediction {
     const { link, classes } = this.header;
-    const score = this.#scores[0] as number;
-    switch (link) {
-      // The class is decided on the score, as by scikit-learn: a tiny one is lost in the probability 0.5.
-      case 'logit':
-        return { prediction: classes[score > 0 ? 1 : 0] as Label, probabilities: logit(score) };
-      case 'softmax':
-        return {
-          prediction: classes[placeOfLargest(this.#scores)] as Label,
-          probabilities: softmax(this.#scores),
-        };
-      case 'identity':
-        return { prediction: score };
-      case 'exp':
-        return { prediction: Math.exp(score) };
-    }
+    if (link === 'identity') return { prediction: this.#scores[0] as number };
+    const { place, probabilities } = (link === 'logit' ? logit : softmax)(this.#scores);
+    return { prediction: classes[place] as Label, probabilities };
   }
 }

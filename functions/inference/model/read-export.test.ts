@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { EXAMPLES, exampleExport } from '../testing/example-export.ts';
+import { lineExport } from '../testing/small-line.ts';
 import { SMALL_ARRAYS, SMALL_HEADER, smallExport } from '../testing/small-tree.ts';
 import { writeExport } from '../testing/write-export.ts';
 import { readExport } from './read-export.ts';
@@ -8,9 +9,10 @@ import { WrongExport } from './wrong-export.ts';
 const reading = (content: Uint8Array) => () => readExport(content);
 
 test.each(EXAMPLES)('reads what the container wrote: %s', (name) => {
-  const { header, trees } = readExport(exampleExport(name).content);
+  const { header, scorer } = readExport(exampleExport(name).content);
   expect(header.features.length).toBeGreaterThan(1);
-  expect(trees.roots.length).toBeGreaterThan(1);
+  expect(scorer.precision).toBe(name.startsWith('boosted') ? 'float32' : 'float64');
+  expect(scorer.scoreCount).toBe(name.endsWith('classes') ? 3 : 1);
 });
 
 test('reads at any place in memory', () => {
@@ -48,6 +50,21 @@ describe('refuses what cannot be walked', () => {
     ['a class too many', smallExport({}, { classes: ['a', 'b', 'c'] })],
     ['a link of a regression', smallExport({}, { link: 'identity' })],
     ['an unknown link', smallExport({}, { link: 'square' })],
+    ['an unknown form', smallExport({}, { form: 'forest' })],
+    ['values and baseline of two types', smallExport({ baseline: Float32Array.of(1) })],
+    ['no score', smallExport({ baseline: Float64Array.of() })],
+    ['a line of trees', smallExport({}, { form: 'line' })],
+    ['trees of a line', lineExport({}, { form: 'trees' })],
+    ['a line with two intercepts', lineExport({ intercept: Float64Array.of(1, 2) })],
+    ['a line with a slope too many', lineExport({ slope: Float64Array.of(1, 2, 3, 4) })],
+    ['a line with an infinite slope', lineExport({ slope: Float64Array.of(1, 2, Infinity) })],
+    ['a line that fills with nothing', lineExport({ filler: Float64Array.of(NaN, 0, 0) })],
+    ['a line with a column too far', lineExport({ column: last(2, 1, 1) })],
+    ['a line with a category too far', lineExport({ category: last(-1, 0, 2) })],
+    ['a line with a category of a number', lineExport({ category: last(0, 0, 1) })],
+    ['a line with a number of a category', lineExport({ category: last(-1, -1, 1) })],
+    ['a line in float32', lineExport({ slope: Float32Array.of(3, 10, 20) })],
+    ['a line that tells classes apart', lineExport({}, { task: 'classification', link: 'logit' })],
     [
       'categories of a number',
       smallExport({}, { features: [{ ...SMALL_HEADER.features[1], kind: 'number' }] }),
@@ -68,8 +85,10 @@ describe('refuses what cannot be walked', () => {
   }
 });
 
-test('whatever byte is flipped, it is refused, or walked to an end', () => {
-  const original = smallExport();
+test.each([
+  ['trees', smallExport()],
+  ['a line', lineExport()],
+])('whatever byte of %s is flipped, it is refused, or scored by to an end', (_name, original) => {
   for (let place = 0; place < original.length; place += 1) {
     const content = original.slice();
     content[place] = (content[place] ?? 0) ^ 0xff;

@@ -10,7 +10,14 @@ export interface ExampleExport {
   readonly probabilities: readonly (readonly number[])[];
 }
 
-export const EXAMPLES = ['every-kind', 'three-classes'] as const;
+export const EXAMPLES = [
+  'every-kind',
+  'three-classes',
+  'line',
+  'boosted',
+  'boosted-classes',
+  'boosted-quantity',
+] as const;
 
 export function exampleExport(name: (typeof EXAMPLES)[number]): ExampleExport {
   const folder = new URL('../../../ml-container/contract/online/', import.meta.url);

@@ -1,4 +1,4 @@
-import { writeExport } from './write-export.ts';
+import { writeExport, type Arrays } from './write-export.ts';
 
 /** One tree: x at most 1 → left leaf; else the shop decides, "b" goes left. Missing values go left, then right. */
 export const SMALL_ARRAYS = {
@@ -16,6 +16,7 @@ export const SMALL_ARRAYS = {
 export const SMALL_HEADER = {
   trainer: 'hist-gradient-boosting',
   task: 'classification',
+  form: 'trees',
   link: 'logit',
   target: { name: 'y', type: 'string' },
   classes: ['no', 'yes'],
@@ -27,7 +28,7 @@ export const SMALL_HEADER = {
 
 /** The small tree with some of it replaced. */
 export function smallExport(
-  arrays: Partial<Record<keyof typeof SMALL_ARRAYS, Float64Array | Int32Array>> = {},
+  arrays: Partial<Record<keyof typeof SMALL_ARRAYS, Arrays[string]>> = {},
   header: object = {},
 ): Uint8Array {
   return writeExport({ ...SMALL_HEADER, ...header }, { ...SMALL_ARRAYS, ...arrays });

@@ -1,8 +1,11 @@
 /** The layout of ml-container/src/fitlane_ml/export.py, for exports that no container would write. */
-type Arrays = Readonly<Record<string, Float64Array | Int32Array | Uint32Array | Uint8Array>>;
+export type Arrays = Readonly<
+  Record<string, Float64Array | Float32Array | Int32Array | Uint32Array | Uint8Array>
+>;
 
 const TYPES = new Map<unknown, string>([
   [Float64Array, 'float64'],
+  [Float32Array, 'float32'],
   [Int32Array, 'int32'],
   [Uint32Array, 'uint32'],
   [Uint8Array, 'uint8'],

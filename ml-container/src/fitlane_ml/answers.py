@@ -1,6 +1,8 @@
 """What a model says about rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import numpy as np
 
 from fitlane_ml.columns import Floats
 from fitlane_ml.target import Codes
@@ -19,9 +21,13 @@ class ClassAnswers:
 
 @dataclass(frozen=True)
 class NumberAnswers:
-    """Of n rows the estimated numbers, float64 (n,)."""
+    """Of n rows the estimated numbers, float64 (n,).
+
+    `quantiles`: those of the target's levels, (n, levels). NaN: nothing can be told.
+    """
 
     predicted: Floats
+    quantiles: Floats = field(default_factory=lambda: np.empty((0, 0)))
 
 
 Answers = ClassAnswers | NumberAnswers

@@ -26,6 +26,9 @@ UserCode = Literal[
     "no_features",
     "column_name_clash",
     "model_mismatch",
+    "time_invalid",
+    "series_too_short",
+    "beyond_horizon",
 ]
 
 SystemCode = Literal[

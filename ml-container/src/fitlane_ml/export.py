@@ -23,10 +23,12 @@ from fitlane_ml.answers import Answers, ClassAnswers
 from fitlane_ml.columns import Floats
 from fitlane_ml.estimators import find_trainer
 from fitlane_ml.export_checks import rows_to_check
-from fitlane_ml.links import answers_of_scores
+from fitlane_ml.line import Line
+from fitlane_ml.links import Link, answers_of_scores
 from fitlane_ml.model import FittedModel, answers_of
+from fitlane_ml.scorer import Array, Scorer
 from fitlane_ml.tasks import task_of
-from fitlane_ml.trees import Array, Trees, arrays_of, raw_scores
+from fitlane_ml.trees import Trees
 
 FILE_NAME = "export.bin"
 MAGIC = b"fitlane-exp1"
@@ -34,7 +36,7 @@ _HEADER_AT = len(MAGIC) + 4
 _ALIGNMENT = 8
 _LARGEST_WHOLE = 2**53
 """Up to here every whole number is a JSON number that every reader understands alike."""
-_TOLERANCE = 1e-12
+_TOLERANCES = {np.dtype(np.float64): 1e-12, np.dtype(np.float32): 1e-6}
 
 
 @dataclass(frozen=True)
@@ -56,17 +58,18 @@ def make_export(model: FittedModel, matrix: Floats) -> Export | Withheld:
     """The export of a model, checked on rows of its training matrix (rows, features).
 
     Rows as they are, rows on the thresholds of the trees and just above them, and rows with missing
-    values: the labels must be equal, and the probabilities within 1e-12.
+    values: labels and estimates must be equal, and the probabilities within 1e-12, or within 1e-6
+    of a model that computes in float32.
     """
-    trees = find_trainer(model.trainer).trees(model.estimator)
-    if trees is None:
+    scorer = find_trainer(model.trainer).scorer(model.estimator, model.features)
+    if scorer is None:
         return Withheld(f"The trainer {model.trainer!r} predicts in batches only.")
     if name := _beyond_json(model):
         return Withheld(
             f"The column {name!r} has labels or categories beyond 2^53, which no JSON number holds."
         )
-    content = dump_export(_header(model, trees), arrays_of(trees))
-    return _verified(content, model, rows_to_check(trees, model.features, matrix))
+    content = dump_export(_header(model, scorer), scorer.arrays())
+    return _verified(content, model, rows_to_check(scorer, model.features, matrix))
 
 
 def dump_export(header: Mapping[str, Any], arrays: Mapping[str, Array]) -> bytes:
@@ -90,13 +93,15 @@ def read_header(content: bytes) -> dict[str, Any]:
     return header
 
 
-def read_trees(content: bytes) -> Trees:
-    """The trees of an export that this process has made."""
-    end = _header_end(content)
+def read_scorer(content: bytes) -> Scorer:
+    """What an export that this process has made computes with."""
+    header, end = read_header(content), _header_end(content)
     arrays = {}
-    for listed in read_header(content)["arrays"]:
+    for listed in header["arrays"]:
         arrays[listed["name"]] = np.frombuffer(content, listed["type"], listed["length"], end)
         end += -(-arrays[listed["name"]].nbytes // _ALIGNMENT) * _ALIGNMENT
+    if header["form"] == Line.form:
+        return Line(**arrays)
     return Trees(**{**arrays, "bitsets": arrays["bitsets"].reshape(-1, 8)})
 
 
@@ -104,12 +109,15 @@ def _header_end(content: bytes) -> int:
     return _HEADER_AT + int.from_bytes(content[len(MAGIC) : _HEADER_AT], "little")
 
 
-def _header(model: FittedModel, trees: Trees) -> dict[str, Any]:
-    """`link`: from a row's scores to its probabilities, or to the quantity that is estimated."""
+def _header(model: FittedModel, scorer: Scorer) -> dict[str, Any]:
+    """`form`: what the arrays are. `link`: from a row's scores to its probabilities, or to the
+    quantity that is estimated.
+    """
     return {
         "trainer": model.trainer,
         "task": task_of(model.target).name,
-        "link": link_of(model, trees),
+        "form": scorer.form,
+        "link": link_of(model, scorer),
         "target": {"name": model.target.name, "type": str(model.target.type)},
         "classes": list(model.target.classes),
         "features": [
@@ -124,11 +132,11 @@ def _header(model: FittedModel, trees: Trees) -> dict[str, Any]:
     }
 
 
-def link_of(model: FittedModel, trees: Trees) -> str:
-    """How the scores of these trees become what the model answers."""
+def link_of(model: FittedModel, scorer: Scorer) -> Link:
+    """How the scores become what the model answers."""
     if not model.target.classes:
         return "identity"
-    return "logit" if len(trees.baseline) == 1 else "softmax"
+    return "logit" if scorer.score_count == 1 else "softmax"
 
 
 def _beyond_json(model: FittedModel) -> str | None:
@@ -152,10 +160,11 @@ def _differ(theirs: Answers, ours: Answers) -> Array:
     """Of each row, whether it is answered in two ways."""
     is_wrong: Array = theirs.predicted != ours.predicted
     if isinstance(theirs, ClassAnswers) and isinstance(ours, ClassAnswers):
-        is_wrong |= (np.abs(theirs.probabilities - ours.probabilities) > _TOLERANCE).any(axis=1)
+        most = _TOLERANCES[ours.probabilities.dtype]
+        is_wrong |= (np.abs(theirs.probabilities - ours.probabilities) > most).any(axis=1)
     return is_wrong
 
 
 def answers_of_export(content: bytes, X: Floats) -> Answers:
     """What an export says about rows, as online inference reads it."""
-    return answers_of_scores(read_header(content)["link"], raw_scores(read_trees(content), X))
+    return answers_of_scores(read_scorer(content).scores(X), read_header(content)["link"])

@@ -10,11 +10,13 @@ from fitlane_ml.column_warnings import warnings_of
 from fitlane_ml.columns import Feature, learn_feature
 from fitlane_ml.errors import UserError
 from fitlane_ml.estimators import find_trainer
+from fitlane_ml.forecaster import Forecaster
 from fitlane_ml.groups import read_groups
-from fitlane_ml.labelled_rows import LabelledRows
+from fitlane_ml.labelled_rows import LabelledRows, Labels
 from fitlane_ml.matrix import to_matrix
 from fitlane_ml.model import FittedModel
 from fitlane_ml.parameters import DEFAULT_TRAINER, FitParameters, read_parameters
+from fitlane_ml.quantity import learn_quantity
 from fitlane_ml.roles import Roles, choose_roles
 from fitlane_ml.sample_weight import read_weight
 from fitlane_ml.target import Target
@@ -58,13 +60,19 @@ def training_data(table: pa.Table, chosen: FitParameters, roles: Roles) -> Train
     """Turns a table into numbers that has the columns of the roles at least. Raises UserError."""
     if table.num_rows == 0:
         raise UserError("empty_dataset", "The file has no rows.", "Upload a file with rows.")
-    task = TASKS[chosen.recipe.task]
-    target, labels = task.learn_target(roles.target, table.column(roles.target))
+    target, labels = _learn_target(roles.target, table.column(roles.target), chosen.recipe)
     features = tuple(learn_feature(name, table.column(name)) for name in roles.features)
     weight = None if roles.weight is None else read_weight(roles.weight, table.column(roles.weight))
     groups = None if roles.group is None else read_groups(roles.group, table.column(roles.group))
     rows = LabelledRows(to_matrix(features, table), labels, weight, groups)
     return TrainingData(chosen, features, target, rows, warnings_of(table, features, target))
+
+
+def _learn_target(name: str, column: pa.ChunkedArray, recipe: Recipe) -> tuple[Target, Labels]:
+    if not isinstance(find_trainer(recipe.trainer), Forecaster):
+        return TASKS[recipe.task].learn_target(name, column)
+    target, labels = learn_quantity(name, column, has_gaps=True)
+    return replace(target, quantiles=recipe.values["quantiles"]), labels
 
 
 def train(data: TrainingData, training: Training = UNHEARD) -> FittedModel:
@@ -73,7 +81,8 @@ def train(data: TrainingData, training: Training = UNHEARD) -> FittedModel:
     trainer = find_trainer(recipe.trainer)
     estimator = trainer.fit(data.rows, data.features, recipe, training)
     group = data.parameters.group_column if trainer.reads_groups else None
-    return FittedModel(recipe.trainer, data.features, data.target, estimator, group)
+    time = recipe.values["timeColumn"] if isinstance(trainer, Forecaster) else None
+    return FittedModel(recipe.trainer, data.features, data.target, estimator, group, time)
 
 
 def refit(model: FittedModel, rows: LabelledRows, recipe: Recipe) -> FittedModel:

@@ -23,7 +23,7 @@ from fitlane_ml.roles import Roles, choose_roles
 from fitlane_ml.spec import DatasetInput, Spec
 from fitlane_ml.storage import ParquetSource, write_together
 from fitlane_ml.tried_trials import folds_validation, search_facts
-from fitlane_ml.validation import NoTrial, Trial, Validation, plan_trial, validate
+from fitlane_ml.validation import NoTrial, Rolling, Trial, Validation, plan_trial, validate
 
 
 def run_fit(spec: Spec, heartbeat: Heartbeat) -> Result:
@@ -85,7 +85,7 @@ def _prepared(spec: Spec, heartbeat: Heartbeat) -> tuple[TrainingData, LabelledR
 
 
 def _validate(
-    spec: Spec, model: FittedModel, trial: Trial | NoTrial, parameters: FitParameters
+    spec: Spec, model: FittedModel, trial: Trial | Rolling | NoTrial, parameters: FitParameters
 ) -> Validation:
     if spec.trials and parameters.validation.mode == "folds":
         return folds_validation(spec.trials, spec.best_trial or 0, parameters)

@@ -20,8 +20,11 @@ MAX_TRAINING_ROWS = 100_000
 def training_metrics(model: FittedModel, data: TrainingData) -> dict[str, float]:
     """Of the model on rows that it has learnt, and of the baseline there: all begin with `train`.
 
-    They flatter the model: compare them with those on unseen rows.
+    They flatter the model: compare them with those on unseen rows. Of a forecast there are none:
+    it remembers the last rows only.
     """
+    if model.time is not None:
+        return {}
     task = task_of(data.target)
     rows = data.rows.sample(MAX_TRAINING_ROWS, data.parameters.random_state)
     own = task.scores(rows, answers_of(model, rows.matrix, rows.groups))

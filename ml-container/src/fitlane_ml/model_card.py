@@ -65,18 +65,32 @@ def describe_training(model: FittedModel, data: TrainingData) -> dict[str, Any]:
         "features": _features(model, rows, baseline),
         "baselineRows": len(baseline),
         "randomState": parameters.random_state,
+        "sameModelAgain": _same_model_again(model),
         **find_trainer(model.trainer).facts(model.estimator),
         "warnings": list(data.warnings),
     }
 
 
+def _same_model_again(model: FittedModel) -> str:
+    """Where the same inputs give the same model, bit by bit."""
+    kind = (
+        "any processor"
+        if find_trainer(model.trainer).on_any_processor
+        else "this kind of processor"
+    )
+    return f"on {kind} of this architecture, with these versions and any number of threads"
+
+
 def schema_to_json(model: FittedModel) -> dict[str, Any]:
     """The target and the features with their Arrow types by name, as in the report of a fit.
 
-    And `group`, the column of groups that a file to predict has to have, if there is one.
+    And `group`, the column of groups that a file to predict has to have, if there is one; `time`,
+    the feature that says when, and `quantiles`, the levels that a prediction adds, of a forecast.
     """
     return {
         **({} if model.group is None else {"group": model.group}),
+        **({} if model.time is None else {"time": model.time}),
+        **({"quantiles": list(model.target.quantiles)} if model.target.quantiles else {}),
         "target": {"name": model.target.name, "type": str(model.target.type)},
         "features": [{"name": feature.name, "type": feature.type} for feature in model.features],
     }

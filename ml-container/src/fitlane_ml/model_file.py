@@ -85,7 +85,9 @@ def _load(data: bytes) -> FittedModel:
     features, target = _columns_from_json(columns)
     trainer: str = content["trainer"]
     estimator = find_trainer(trainer).from_saved(content["estimator"])
-    return FittedModel(trainer, features, target, estimator, columns.get("group"))
+    return FittedModel(
+        trainer, features, target, estimator, columns.get("group"), columns.get("time")
+    )
 
 
 def _trusted_types(data: bytes) -> list[str]:
@@ -140,6 +142,8 @@ def _columns_to_json(model: FittedModel) -> dict[str, Any]:
             for feature in model.features
         ],
         **({} if model.group is None else {"group": model.group}),
+        **({} if model.time is None else {"time": model.time}),
+        **({"quantiles": target.quantiles} if target.quantiles else {}),
     }
 
 
@@ -149,7 +153,8 @@ def _columns_from_json(body: dict[str, Any]) -> tuple[tuple[Feature, ...], Targe
         Feature(name, type_, kind, None if categories is None else tuple(categories))
         for name, type_, kind, categories in body["features"]
     )
-    return features, Target(field.name, field.type, tuple(body["classes"]))
+    quantiles = tuple(body.get("quantiles", ()))
+    return features, Target(field.name, field.type, tuple(body["classes"]), quantiles)
 
 
 def _corrupt(why: str) -> SystemFault:

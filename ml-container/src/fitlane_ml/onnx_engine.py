@@ -20,7 +20,8 @@ from fitlane_ml.export_checks import rows_to_check
 from fitlane_ml.labelled_rows import Places
 from fitlane_ml.links import answers_of_scores
 from fitlane_ml.model import FittedModel, answers_of
-from fitlane_ml.trees import Array, Trees
+from fitlane_ml.scorer import Array
+from fitlane_ml.trees import Trees
 
 _TOLERANCE = 1e-6
 _AT_MOST, _MEMBER = 0, 6
@@ -52,18 +53,24 @@ class OnnxEngine:
             graph, options, providers=["CPUExecutionProvider"]
         )
 
-    def __call__(self, model: FittedModel, matrix: Floats, groups: Places | None) -> Answers:
+    def __call__(
+        self,
+        model: FittedModel,
+        matrix: Floats,
+        groups: Places | None,
+        known: Floats | None = None,
+    ) -> Answers:
         """Answers for the rows of a matrix (n, features)."""
         if len(matrix) == 0:
-            return answers_of(model, matrix, groups)
+            return answers_of(model, matrix, groups, known)
         (scores,) = self._session.run(None, {"X": matrix})
-        return answers_of_scores(self._link, scores + self._baseline)
+        return answers_of_scores(scores + self._baseline, self._link)
 
 
 def onnx_engine(model: FittedModel) -> OnnxEngine | NoOnnx:
     """The engine, checked on rows at the thresholds of the trees, just above, and missing."""
-    trees = find_trainer(model.trainer).trees(model.estimator)
-    if trees is None:
+    trees = find_trainer(model.trainer).scorer(model.estimator, model.features)
+    if not isinstance(trees, Trees) or trees.value.dtype != np.float64:
         return NoOnnx(f"ONNX Runtime is not offered for the trainer {model.trainer!r}.")
     engine = OnnxEngine(model, trees)
     rows = rows_to_check(trees, model.features, np.zeros((1, len(model.features))))

@@ -4,6 +4,7 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from fitlane_ml.errors import UserError
@@ -132,6 +133,52 @@ class Wholes(Parameter):
         items = tuple(value) if isinstance(value, list | tuple) else ()
         are_right = all(type(item) is int and self.least <= item <= self.most for item in items)
         if not 1 <= len(items) <= self.most_items or not are_right:
+            raise ValueError
+        return items
+
+
+@dataclass(frozen=True)
+class Text(Parameter):
+    """A text that is not empty; null too, if that is the default."""
+
+    default: str | None
+
+    @property
+    def allowed(self) -> str:
+        return "a text" + (", or null" if self.default is None else "")
+
+    def schema(self) -> dict[str, Any]:
+        text = {"type": "string", "minLength": 1}
+        return {"anyOf": [text, {"type": "null"}]} if self.default is None else text
+
+    def read(self, value: Any) -> str | None:
+        if value is None and self.default is None:
+            return None
+        if not isinstance(value, str) or not value:
+            raise ValueError
+        return value
+
+
+@dataclass(frozen=True)
+class Shares(Parameter):
+    """A list of up to `most_items` numbers from 0.001 to 0.999: in ascending order, each once."""
+
+    default: tuple[float, ...]
+    most_items: int
+
+    @property
+    def allowed(self) -> str:
+        return f"up to {self.most_items} numbers from 0.001 to 0.999, in ascending order"
+
+    def schema(self) -> dict[str, Any]:
+        items = {"type": "number", "minimum": 0.001, "maximum": 0.999}
+        return {"type": "array", "items": items, "maxItems": self.most_items}
+
+    def read(self, value: Any) -> tuple[float, ...]:
+        items = tuple(value) if isinstance(value, list | tuple) else (0,)
+        are_right = all(type(item) is float and 0.001 <= item <= 0.999 for item in items)
+        is_ascending = all(one < other for one, other in pairwise(items))
+        if len(items) > self.most_items or not are_right or not is_ascending:
             raise ValueError
         return items
 

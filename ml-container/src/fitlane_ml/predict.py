@@ -15,9 +15,10 @@ from fitlane_ml.groups import read_groups
 from fitlane_ml.labelled_rows import Places
 from fitlane_ml.matrix import any_matrix, to_matrix
 from fitlane_ml.model import FittedModel, answers_of
+from fitlane_ml.quantity import is_quantity, known_quantities
 from fitlane_ml.tasks import task_of
 
-Engine = Callable[[FittedModel, Floats, Places | None], Answers]
+Engine = Callable[[FittedModel, Floats, Places | None, Floats | None], Answers]
 """What the model says about the rows of a matrix: see `answers_of`."""
 
 
@@ -40,9 +41,10 @@ def predict(
 
     Of a class, `prediction` has exactly the target's type. `probability_<class>` are float64, in
     the order of the classes; above 100 classes they are one list column, `probabilities`. Of a
-    quantity, `prediction` is float64, and all there is.
+    quantity, `prediction` is float64, and all there is but the `quantile_…` of a forecast.
     `first_row` is the number of the batch's first row in its file, for error messages.
-    Raises UserError column_missing, column_name_clash, model_mismatch, infinite_value.
+    Raises UserError column_missing, column_name_clash, model_mismatch, infinite_value,
+    time_invalid, beyond_horizon.
     """
     kept = [batch.column(name) for name in pass_through(model, batch.schema, how)]
     added = (
@@ -54,19 +56,24 @@ def predict(
 def _strict(model: FittedModel, batch: pa.Table, first_row: int, how: How) -> list[pa.Array]:
     # Row by row in memory, as trees are walked.
     matrix = np.ascontiguousarray(to_matrix(model.features, batch, first_row))
-    return _answer_columns(model, how.engine(model, matrix, _groups(model, batch)))
+    answers = how.engine(model, matrix, _groups(model, batch), _known(model, batch))
+    return _answer_columns(model, answers)
 
 
 def _tolerant(model: FittedModel, batch: pa.Table, how: How) -> list[pa.Array]:
     """A row that cannot be predicted is null in all columns but `error`."""
     matrix = np.ascontiguousarray(any_matrix(model.features, batch))
+    groups, known = _groups(model, batch), _known(model, batch)
     is_bad, errors = errors_of(model.features, matrix)
     if not is_bad.any():
-        answers = how.engine(model, matrix, _groups(model, batch))
-        return [*_answer_columns(model, answers), errors]
-    groups = _groups(model, batch)
+        return [*_answer_columns(model, how.engine(model, matrix, groups, known)), errors]
     is_good = ~is_bad
-    answers = how.engine(model, matrix[is_good], None if groups is None else groups[is_good])
+    answers = how.engine(
+        model,
+        matrix[is_good],
+        None if groups is None else groups[is_good],
+        None if known is None else known[is_good],
+    )
     places = pa.array(np.cumsum(is_good) - 1, mask=is_bad)
     return [*(column.take(places) for column in _answer_columns(model, answers)), errors]
 
@@ -80,6 +87,15 @@ def _groups(model: FittedModel, batch: pa.Table) -> Places | None:
         return None
     require_columns(batch.schema, [model.group], "which tells groups of rows apart")
     return read_groups(model.group, batch.column(model.group))
+
+
+def _known(model: FittedModel, batch: pa.Table) -> Floats | None:
+    """What the batch says about the target of a model that foretells."""
+    name = model.target.name
+    if model.time is None or name not in batch.column_names:
+        return None
+    column = batch.column(name)
+    return known_quantities(column) if is_quantity(column.type) else None
 
 
 def pass_through(model: FittedModel, schema: pa.Schema, how: How = STRICTLY) -> list[str]:

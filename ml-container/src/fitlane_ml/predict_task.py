@@ -67,14 +67,14 @@ def _engine(name: str, model: FittedModel, heartbeat: Heartbeat) -> Engine:
 def _predicted(
     spec: Spec, model: FittedModel, source: ParquetSource, how: How
 ) -> Iterator[Predicted]:
-    """Batch by batch; of a model that reads groups all rows at once."""
-    if model.group is None:
+    """Batch by batch; of a model that sees all rows all at once."""
+    if not model.sees_all_rows:
         batches = source.batches(spec.task_index, spec.task_count)
         return predict_batches(model, batches, spec.limits.threads, how)
     if spec.task_count > 1:
         raise UserError(
             "invalid_parameters",
-            f"{spec.task_count} tasks would share the rows, and the model reads groups of rows.",
+            f"{spec.task_count} tasks would share the rows, and the model looks at them together.",
             "Ask for one task.",
         )
     table = source.read(source.schema.names)

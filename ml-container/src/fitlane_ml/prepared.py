@@ -102,6 +102,7 @@ def _meta(data: TrainingData) -> Mapping[str, Any]:
         "target": {
             "schema": target_type.serialize().to_pybytes().hex(),
             "classes": list(data.target.classes),
+            "quantiles": list(data.target.quantiles),
         },
         "warnings": list(data.warnings),
     }
@@ -116,4 +117,4 @@ def _feature(meta: Mapping[str, Any]) -> Feature:
 
 def _target(meta: Mapping[str, Any]) -> Target:
     field = pa.ipc.read_schema(pa.py_buffer(bytes.fromhex(meta["schema"]))).field(0)
-    return Target(field.name, field.type, tuple(meta["classes"]))
+    return Target(field.name, field.type, tuple(meta["classes"]), tuple(meta["quantiles"]))

@@ -11,9 +11,12 @@ MAX_QUANTITY = 1e30
 """Trainers compute in float32 in places, and metrics with squares: far below the end of both."""
 
 
-def learn_quantity(name: str, column: pa.ChunkedArray) -> tuple[Target, Floats]:
+def learn_quantity(
+    name: str, column: pa.ChunkedArray, *, has_gaps: bool = False
+) -> tuple[Target, Floats]:
     """The target that a training column defines, and the number of each row, float64 (n,).
 
+    `has_gaps`: a number that is missing is NaN, and no error.
     Raises UserError column_unusable, target_null, infinite_value, target_constant.
     """
     if not is_quantity(column.type):
@@ -23,23 +26,27 @@ def learn_quantity(name: str, column: pa.ChunkedArray) -> tuple[Target, Floats]:
             "Name a column of numbers as `target`, or choose the task classification.",
             column=name,
         )
-    numbers = quantities(name, column)
-    if (numbers == numbers[0]).all():
+    numbers = quantities(name, column, has_gaps=has_gaps)
+    known = numbers[~np.isnan(numbers)]
+    if len(known) == 0:
+        refuse_null(name, column)
+    if (known == known[0]).all():
         raise UserError(
             "target_constant",
-            f"Every row has the same value in the target {name!r}: {numbers[0]:g}.",
+            f"Every row has the same value in the target {name!r}: {known[0]:g}.",
             "Add rows of other values: there is nothing to estimate.",
             column=name,
         )
     return Target(name, column.type, ()), numbers
 
 
-def quantities(name: str, column: pa.ChunkedArray) -> Floats:
-    """The numbers of a column of quantities, float64 (n,).
+def quantities(name: str, column: pa.ChunkedArray, *, has_gaps: bool = False) -> Floats:
+    """The numbers of a column of quantities, float64 (n,); NaN in gaps, where these may be.
 
     Raises UserError target_null, infinite_value, column_unusable (beyond MAX_QUANTITY).
     """
-    refuse_null(name, column)
+    if not has_gaps:
+        refuse_null(name, column)
     numbers = to_float64(column)
     refuse_infinite(name, numbers, first_row=0)
     too_large = np.abs(numbers) > MAX_QUANTITY

@@ -22,12 +22,13 @@ TaskName = Literal["classification", "regression"]
 class Target:
     """The column that was learnt: its type, and its classes in the order of probabilities.
 
-    A quantity has none.
+    A quantity has none. `quantiles`: the levels that are estimated of it besides, ascending.
     """
 
     name: str
     type: pa.DataType
     classes: tuple[Any, ...]
+    quantiles: tuple[float, ...] = ()
 
     @property
     def task(self) -> TaskName:

@@ -9,9 +9,9 @@ from fitlane_ml.answers import Answers
 from fitlane_ml.columns import Feature, Floats
 from fitlane_ml.labelled_rows import LabelledRows, Places
 from fitlane_ml.parameter import Parameter
+from fitlane_ml.scorer import Scorer
 from fitlane_ml.target import TaskName
 from fitlane_ml.training import Training
-from fitlane_ml.trees import Trees
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,9 @@ class Trainer(ABC):
     trusted_types: what skops may load of its estimators besides skops' own trusted list.
     reads_groups: whether it looks at the rows of a group together, in their order; then a fit has
     to name the column of the groups, and a file to predict has to have it.
+    on_any_processor: whether every processor of an architecture learns the same model, bit by bit,
+    from the same inputs. One that multiplies matrices does not: BLAS has other code for other kinds
+    of processors. With any number of threads all of them do.
     libraries: what it computes with besides NumPy and scikit-learn, by the packages' names.
     """
 
@@ -41,6 +44,7 @@ class Trainer(ABC):
     trusted_types: ClassVar[tuple[str, ...]] = ()
     libraries: ClassVar[tuple[str, ...]] = ()
     reads_groups: ClassVar[bool] = False
+    on_any_processor: ClassVar[bool] = True
 
     @abstractmethod
     def fit(
@@ -68,8 +72,8 @@ class Trainer(ABC):
         """What the model card says about the fit, as JSON."""
         return {}
 
-    def trees(self, estimator: Any) -> Trees | None:
-        """Its trees, for the export; None: models of it predict in batches only."""
+    def scorer(self, estimator: Any, features: Sequence[Feature]) -> Scorer | None:
+        """What it computes with, for the export; None: models of it predict in batches only."""
         return None
 
     def to_saved(self, estimator: Any) -> Any:

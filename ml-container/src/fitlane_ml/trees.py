@@ -1,4 +1,4 @@
-"""Boosted trees as flat arrays, and the walk through them: what an export holds.
+"""Boosted trees as flat arrays, and the walk through them: what an export of trees holds.
 
 functions/inference/model/trees.ts has the same arrays and the same walk.
 """
@@ -11,28 +11,32 @@ import numpy as np
 import numpy.typing as npt
 
 from fitlane_ml.columns import Floats
+from fitlane_ml.scorer import Array, Scorer
+from fitlane_ml.single import to_single
 
 WORDS_PER_BITSET = 8
 """A category has at most 255 values, and scikit-learn keeps one bit of each in 32-bit words."""
 
-Array = npt.NDArray[Any]
-
 
 @dataclass(frozen=True)
-class Trees:
+class Trees(Scorer):
     """All trees in the order in which their values are summed: n nodes, t trees, k scores of a row.
 
-    `baseline` (k,) float64: what each sum begins with; tree i adds to the score i % k.
+    `baseline` and `value` are of one type, float64 or float32: that is how values are compared and
+    summed.
+    `baseline` (k,): what each sum begins with; tree i adds to the score i % k.
     `roots` (t,) int32: the first node of each tree; a node's children lie behind it in its tree.
     `feature` (n,) int32: the column of the matrix that a node looks at, -1 for a leaf.
-    `value` (n,) float64: a leaf's value; the threshold of a split by number (left if at most).
+    `value` (n,): a leaf's value; the threshold of a split by number (left if at most).
     `left`, `right` (n,) int32: children as places in these arrays, 0 for a leaf.
     `bitset` (n,) int32: of a split by category its row of `bitsets` (left if set), else -1.
     `missing_left` (n,) uint8: 1 where a missing value goes left.
     `bitsets` (b, 8) uint32: bit c % 32 of word c // 32 stands for the category number c.
     """
 
-    baseline: Floats
+    form = "trees"
+
+    baseline: Array
     roots: Array
     feature: Array
     value: Array
@@ -41,6 +45,41 @@ class Trees:
     bitset: Array
     missing_left: Array
     bitsets: Array
+
+    @property
+    def score_count(self) -> int:
+        """One for each class; one of two classes and of a quantity."""
+        return len(self.baseline)
+
+    @property
+    def steps(self) -> int:
+        """The number of trees."""
+        return len(self.roots)
+
+    def scores(self, X: Floats) -> Array:
+        """What the library's raw prediction answers, bit for bit: (rows, k) for X (rows, features).
+
+        Category numbers in X are whole, from 0 to 254, or NaN.
+        """
+        values = to_single(X) if self.value.dtype == np.float32 else X
+        places = np.repeat(self.roots[:, np.newaxis], len(X), axis=1)
+        rows = np.arange(len(X))
+        while (self.feature[places] >= 0).any():
+            places = _one_step(self, values[rows, self.feature[places]], places)
+        # One addition after the other, in the order of the trees, as the libraries sum.
+        scores: Array = np.tile(self.baseline, (len(X), 1))
+        for tree, added in enumerate(self.value[places]):
+            scores[:, tree % self.score_count] += added
+        return scores
+
+    def thresholds(self, column: int) -> Array:
+        """Of all splits by this column."""
+        thresholds: Array = self.value[self.feature == column]
+        return thresholds
+
+    def arrays(self) -> Mapping[str, Array]:
+        """By name."""
+        return dict(vars(self))
 
 
 def trees_of(
@@ -82,23 +121,6 @@ def _values(nodes: Array, is_leaf: Array, is_category: Array) -> Array:
     return values
 
 
-def raw_scores(trees: Trees, X: Floats) -> Floats:
-    """What scikit-learn's `_raw_predict` answers, bit for bit: (rows, k) for X of (rows, features).
-
-    Category numbers in X are whole, from 0 to 254, or NaN.
-    """
-    places = np.repeat(trees.roots[:, np.newaxis], len(X), axis=1)
-    rows = np.arange(len(X))
-    while (trees.feature[places] >= 0).any():
-        places = _one_step(trees, X[rows, trees.feature[places]], places)
-    # One addition after the other, in the order of the trees, as scikit-learn sums.
-    count = len(trees.baseline)
-    scores: Floats = np.tile(trees.baseline, (len(X), 1))
-    for tree, values in enumerate(trees.value[places]):
-        scores[:, tree % count] += values
-    return scores
-
-
 def _one_step(trees: Trees, values: Array, places: Array) -> Array:
     """The child of each place; a leaf stays where it is."""
     is_missing = np.isnan(values)
@@ -110,8 +132,3 @@ def _one_step(trees: Trees, values: Array, places: Array) -> Array:
         goes_left[by_category] = (words >> (category % 32).astype(np.uint32)) & 1
     child = np.where(goes_left, trees.left[places], trees.right[places])
     return np.where(trees.feature[places] >= 0, child, places)
-
-
-def arrays_of(trees: Trees) -> Mapping[str, Array]:
-    """All arrays by name."""
-    return dict(vars(trees))

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from fitlane_ml.backtest_metrics import backtest_metrics
 from fitlane_ml.columns import Floats
 from fitlane_ml.errors import UserError
 from fitlane_ml.estimators import find_trainer
-from fitlane_ml.fit import train
+from fitlane_ml.fit import TrainingData, train
 from fitlane_ml.folds import fold
+from fitlane_ml.forecaster import Forecaster
 from fitlane_ml.heartbeat import Heartbeat
 from fitlane_ml.labelled_rows import LabelledRows
 from fitlane_ml.metrics import unseen_metrics
@@ -22,7 +24,7 @@ from fitlane_ml.search_space import Search, parameters_of
 from fitlane_ml.spec import Spec
 from fitlane_ml.tasks import task_of
 from fitlane_ml.trainer import Recipe
-from fitlane_ml.validation import NoTrial, plan_trial
+from fitlane_ml.validation import NoTrial, Rolling, plan_trial
 
 
 def run_trial(spec: Spec, heartbeat: Heartbeat) -> Result:
@@ -44,8 +46,8 @@ def run_trial(spec: Spec, heartbeat: Heartbeat) -> Result:
         "trial": trial,
         "fold": number,
         "parameters": tried,
-        "rowsLearnt": len(rows.learning),
-        "rowsMeasured": len(rows.unseen),
+        "rowsLearnt": rows.count - rows.count_measured,
+        "rowsMeasured": rows.count_measured,
     }
     outcome = _outcome(prepared, rows, tried, heartbeat)
     return Result({"kind": "trial", "trial": {**told, **outcome}}, {})
@@ -63,8 +65,52 @@ class Measured:
     unseen: LabelledRows
     baseline: Floats
 
+    @property
+    def count(self) -> int:
+        """Of all of them."""
+        return len(self.learning) + len(self.unseen)
 
-def _rows(prepared: Prepared, other: LabelledRows | None, folds: int, number: int) -> Measured:
+    @property
+    def count_measured(self) -> int:
+        """Of those that are not learnt."""
+        return len(self.unseen)
+
+    def metrics(self, data: TrainingData) -> Mapping[str, float]:
+        """Of what learns `data.parameters`. Raises UserError where it cannot learn these rows."""
+        model = train(replace(data, rows=self.learning))
+        answers = answers_of(model, self.unseen.matrix, self.unseen.groups, self.unseen.labels)
+        return unseen_metrics(task_of(data.target), self.unseen, answers, self.baseline)
+
+
+@dataclass(frozen=True)
+class Foretold:
+    """A series whose last `share` is foretold, from origins that move on."""
+
+    rows: LabelledRows
+    share: float
+
+    @property
+    def count(self) -> int:
+        """Of all rows."""
+        return len(self.rows)
+
+    @property
+    def count_measured(self) -> int:
+        """Of the last ones."""
+        return round(self.share * len(self.rows))
+
+    def metrics(self, data: TrainingData) -> Mapping[str, float]:
+        """As `Measured.metrics`."""
+        recipe = data.parameters.recipe
+        trainer = find_trainer(recipe.trainer)
+        assert isinstance(trainer, Forecaster)  # noqa: S101 (as planned)
+        test = trainer.backtest(self.rows, data.features, recipe, self.share)
+        return backtest_metrics(test, data.target)
+
+
+def _rows(
+    prepared: Prepared, other: LabelledRows | None, folds: int, number: int
+) -> Measured | Foretold:
     data = prepared.data
     if folds > 1:
         parts = fold(prepared, folds, number)
@@ -73,24 +119,23 @@ def _rows(prepared: Prepared, other: LabelledRows | None, folds: int, number: in
     planned = plan_trial(data, other)
     if isinstance(planned, NoTrial):
         raise _not_measurable(planned.why)
+    if isinstance(planned, Rolling):
+        return Foretold(planned.rows, planned.share)
     # The other dataset measures what learns all rows.
     return Measured(planned.learning or data.rows, planned.unseen, planned.baseline)
 
 
 def _outcome(
-    prepared: Prepared, rows: Measured, tried: Mapping[str, Any], heartbeat: Heartbeat
+    prepared: Prepared, rows: Measured | Foretold, tried: Mapping[str, Any], heartbeat: Heartbeat
 ) -> dict[str, Any]:
     data = prepared.data
     try:
         with heartbeat.phase("train"):
             chosen = replace(data.parameters, recipe=_recipe(data.parameters.recipe, tried))
-            model = train(replace(data, parameters=chosen, rows=rows.learning))
-        with heartbeat.phase("validate"):
-            answers = answers_of(model, rows.unseen.matrix, rows.unseen.groups)
-            metrics = unseen_metrics(task_of(data.target), rows.unseen, answers, rows.baseline)
+            metrics = rows.metrics(replace(data, parameters=chosen))
     except UserError as error:
         return {"error": error_to_json(error)}
-    return {"metrics": metrics}
+    return {"metrics": dict(metrics)}
 
 
 def _recipe(recipe: Recipe, tried: Mapping[str, Any]) -> Recipe:

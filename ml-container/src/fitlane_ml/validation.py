@@ -8,16 +8,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from fitlane_ml.answers import Answers
+from fitlane_ml.backtest_metrics import backtest_metrics
 from fitlane_ml.columns import Floats
 from fitlane_ml.errors import UserError
+from fitlane_ml.estimators import find_trainer
 from fitlane_ml.fit import TrainingData, refit
+from fitlane_ml.forecaster import Forecaster
 from fitlane_ml.importance import Importance, permutation_importance
 from fitlane_ml.labelled_rows import LabelledRows
 from fitlane_ml.metrics import unseen_metrics
 from fitlane_ml.model import FittedModel, answers_of
 from fitlane_ml.parameters import FitParameters, ValidationRequest
-from fitlane_ml.split import NoSplit, split
+from fitlane_ml.split import AUTO_FRACTION, NoSplit, split
 from fitlane_ml.target import Target
 from fitlane_ml.tasks import task_of
 from fitlane_ml.trainer import Recipe
@@ -37,6 +42,14 @@ class Trial:
 
 
 @dataclass(frozen=True)
+class Rolling:
+    """The last `share` of the time is foretold, from origins that move on."""
+
+    rows: LabelledRows
+    share: float
+
+
+@dataclass(frozen=True)
 class NoTrial:
     """Nothing is measured on unseen rows; `why`, if it was not asked for."""
 
@@ -52,7 +65,7 @@ class Validation:
     facts: Mapping[str, Any]
 
 
-def plan_trial(data: TrainingData, other: LabelledRows | None) -> Trial | NoTrial:
+def plan_trial(data: TrainingData, other: LabelledRows | None) -> Trial | Rolling | NoTrial:
     """Chooses, and copies, the rows; `other` are those of the other dataset, with that mode.
 
     Raises UserError target_rare_class, weight_invalid if the fraction that was asked for cannot be
@@ -63,7 +76,9 @@ def plan_trial(data: TrainingData, other: LabelledRows | None) -> Trial | NoTria
     if request.mode in {"none", "folds"}:  # folds are measured by tasks of their own
         return NoTrial()
     if other is not None:
-        return Trial(None, other.counted(), task.baseline(rows, data.target), len(rows))
+        return Trial(None, other.counted(), _baseline(data), len(rows))
+    if isinstance(find_trainer(data.parameters.recipe.trainer), Forecaster):
+        return Rolling(rows, request.fraction or AUTO_FRACTION)
     parts = split(rows, data.target, request, data.parameters.random_state)
     if isinstance(parts, NoSplit):
         return _give_up(request, parts.why, _impossible(parts))
@@ -71,21 +86,50 @@ def plan_trial(data: TrainingData, other: LabelledRows | None) -> Trial | NoTria
     return Trial(learning, unseen, task.baseline(learning, data.target), len(learning))
 
 
-def validate(model: FittedModel, trial: Trial | NoTrial, parameters: FitParameters) -> Validation:
+def _baseline(data: TrainingData) -> Floats:
+    """Of the rows whose label is known."""
+    known = data.rows
+    if data.parameters.recipe.task == "regression":
+        known = known.take(np.flatnonzero(~np.isnan(known.labels)))
+    return task_of(data.target).baseline(known, data.target)
+
+
+def validate(
+    model: FittedModel, trial: Trial | Rolling | NoTrial, parameters: FitParameters
+) -> Validation:
     """Measures. Raises UserError if the rest of the rows cannot be learnt, and it was asked for."""
     if isinstance(trial, NoTrial):
         return _without_trial(trial, parameters)
     try:
+        if isinstance(trial, Rolling):
+            return _rolled(model, trial, parameters)
         judged = _judged(model, trial, parameters.recipe)
     except UserError as error:
         without = _on_the_rest(error)
         return _without_trial(_give_up(parameters.validation, without.message, without), parameters)
-    answers = answers_of(judged, trial.unseen.matrix, trial.unseen.groups)
+    answers = answers_of(judged, trial.unseen.matrix, trial.unseen.groups, trial.unseen.labels)
     return Validation(
         unseen_metrics(task_of(model.target), trial.unseen, answers, trial.baseline),
-        permutation_importance(judged, trial.unseen, trial.rows_learnt, parameters.random_state),
+        _importance(judged, trial, parameters),
         _facts(parameters) | _outcome(model.target, trial, answers),
     )
+
+
+def _rolled(model: FittedModel, trial: Rolling, parameters: FitParameters) -> Validation:
+    trainer = find_trainer(model.trainer)
+    assert isinstance(trainer, Forecaster)  # noqa: S101 (as planned)
+    test = trainer.backtest(trial.rows, model.features, parameters.recipe, trial.share)
+    facts = {"used": "rolling-origin", "why": None, "rows": len(test.rows)}
+    facts |= {"baseline": "seasonal-naive", **test.facts}
+    metrics = backtest_metrics(test, model.target)
+    return Validation(metrics, None, _facts(parameters) | {"fraction": trial.share, **facts})
+
+
+def _importance(model: FittedModel, trial: Trial, parameters: FitParameters) -> Importance | None:
+    """None of a forecast: times that are shuffled are no series any more."""
+    if model.time is not None:
+        return None
+    return permutation_importance(model, trial.unseen, trial.rows_learnt, parameters.random_state)
 
 
 def _judged(model: FittedModel, trial: Trial, recipe: Recipe) -> FittedModel:

@@ -65,6 +65,8 @@ const fitOutputs = z.object({
     target: column,
     features: z.array(column),
     group: z.string().optional(),
+    time: z.string().optional(),
+    quantiles: z.array(z.number()).optional(),
   }),
   classes: z.array(z.union([z.string(), z.number(), z.boolean()])),
 });

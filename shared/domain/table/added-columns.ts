@@ -17,7 +17,12 @@ function answerColumns({ schema, classes }: Pick<ModelVersion, 'schema' | 'class
   if (classes.length > MOST_PROBABILITY_COLUMNS) return ['prediction', 'probabilities'];
   const isFloat = /^(?:dictionary<values=)?(?:halffloat|float|double)\b/.test(schema.target.type);
   const labels = classes.filter(isWrittenAlike).map((value) => labelOf(value, isFloat));
-  return ['prediction', ...labels.map((label) => `probability_${label}`)];
+  const levels = (schema.quantiles ?? []).map((level) => String(level).replace('.', '_'));
+  return [
+    'prediction',
+    ...labels.map((label) => `probability_${label}`),
+    ...levels.map((level) => `quantile_${level}`),
+  ];
 }
 
 function isWrittenAlike(value: string | number | boolean): boolean {

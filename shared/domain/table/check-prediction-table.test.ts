@@ -104,6 +104,19 @@ describe('a name of the result', () => {
   });
 });
 
+test('a quantile that a forecast adds is refused in the file', () => {
+  const target = column('y', 'double');
+  const schema = { target, features: [column('time', 'timestamp[us, tz=UTC]')] };
+  const columns = [column('time', 'timestamp'), column('quantile_0_05', 'double')];
+  const check = (quantiles: number[]) => () => {
+    const shape = { rows: 5, columns, constantColumns: [] };
+    const parameters = { engine: 'native', maxBadRows: 0 } as const;
+    checkPredictionTable(shape, { schema: { ...schema, quantiles }, classes: [] }, parameters);
+  };
+  expect(check([0.05, 0.95])).toThrow('"quantile_0_05", and the result adds one of the same name');
+  expect(check([0.1])).not.toThrow();
+});
+
 test('two columns of one name are refused', () => {
   const x = column('x', 'double');
   expect(checkAgainst([x], [x, x])).toThrow('Two columns are named "x"');

@@ -20,6 +20,11 @@ function shapeOf(types: Readonly<Record<string, string>>, constantColumns: strin
 
 const usable = { ...TYPES, l: 'int8' };
 const asked = (changes: Partial<FitParameters>) => sampleFitParameters({ target: 'y', ...changes });
+const forecast = (parameters: Record<string, string | null>): Partial<FitParameters> => ({
+  task: 'regression',
+  exclude: ['l'],
+  parameters: { timeColumn: 'when', createdAtColumn: null, seriesColumn: null, ...parameters },
+});
 const featuresOf = (types: Record<string, string>, changes: Partial<FitParameters> = {}) =>
   checkTrainingTable(shapeOf(types), asked(changes)).features.map(({ name }) => name);
 
@@ -28,6 +33,7 @@ describe('what is learnt from', () => {
     ['all but the target', {}, ['x', 'when', 'name', 'w', 'b', 'l']],
     ['what is named', { features: ['w', 'x'] }, ['x', 'w']],
     ['no id, no weight', { idColumns: ['name'], sampleWeight: 'w' }, ['x', 'when', 'b', 'l']],
+    ['times and series', forecast({ seriesColumn: 'name' }), ['x', 'when', 'name', 'w', 'b']],
     ['nothing excluded', { exclude: ['x', 'l'] }, ['when', 'name', 'w', 'b']],
   ])('%s', (_title, changes, features) => {
     expect(featuresOf(usable, changes)).toEqual(features);
@@ -62,6 +68,11 @@ describe('refused', () => {
     ['a weight that is text', 'weight_invalid', 'name', { sampleWeight: 'name', exclude: ['l'] }],
     ['a weight that is a boolean', 'weight_invalid', 'b', { sampleWeight: 'b', exclude: ['l'] }],
     ['a time as target', 'column_unusable', 'when', { target: 'when', exclude: ['l'] }],
+    ['a time that is not there', 'column_missing', 'z', forecast({ timeColumn: 'z' })],
+    ['a time that is no feature', 'column_missing', 'y', forecast({ timeColumn: 'y' })],
+    ['a time that is a number', 'time_invalid', 'x', forecast({ timeColumn: 'x' })],
+    ['a moment that is a text', 'time_invalid', 'name', forecast({ createdAtColumn: 'name' })],
+    ['a series that is not there', 'column_missing', 'z', forecast({ seriesColumn: 'z' })],
     [
       'no column left',
       'no_features',

@@ -6,6 +6,7 @@ import type { Column, TableShape } from '../dataset.ts';
 import { userError, type AppError } from '../errors.ts';
 import type { FitParameters, Validation } from '../job/fit-parameters.ts';
 import { checkTarget } from './check-target.ts';
+import { checkTimeColumns } from './check-time-columns.ts';
 import { checkWeight } from './check-weight.ts';
 import { kindsOf } from './column-kind.ts';
 import { columnsByName } from './column-names.ts';
@@ -15,7 +16,7 @@ import { trainingColumns, type TrainingColumns } from './column-roles.ts';
  * Columns that play no part may be of any type: `exclude` and `idColumns` rescue a file.
  *
  * @throws AppError column_name_clash, target_missing, column_missing, invalid_parameters, no_features,
- *   target_single_class, target_constant, weight_invalid, column_unusable.
+ *   target_single_class, target_constant, weight_invalid, column_unusable, time_invalid.
  */
 export function checkTrainingTable(shape: TableShape, parameters: FitParameters): TrainingColumns {
   const columns = trainingColumns(columnsByName(shape), parameters);
@@ -24,6 +25,7 @@ export function checkTrainingTable(shape: TableShape, parameters: FitParameters)
   if (weight !== null) checkWeight(weight);
   if (group !== null && kindsOf(group.type).length === 0) throw groupUnusable(group);
   checkOrder(columnsByName(shape), parameters.validation);
+  checkTimeColumns(features, parameters.parameters);
   const unusable = features.find(({ type }) => kindsOf(type).length === 0);
   if (unusable !== undefined) throw featureUnusable(unusable);
   return columns;

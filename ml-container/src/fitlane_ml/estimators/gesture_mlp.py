@@ -127,6 +127,7 @@ class GestureMlp(Trainer):
     summary = "A neural network on windows over recordings of sensors, stopped at its best epoch"
     tasks: ClassVar[tuple[TaskName, ...]] = ("classification",)
     reads_groups = True
+    on_any_processor = False
     parameters: ClassVar[tuple[Parameter, ...]] = (
         Whole("windowRows", "Rows of a window", 50, 2, 10_000),
         Number("overlap", "Share of a window that the next one has too", 0.5, least=0, most=0.95),

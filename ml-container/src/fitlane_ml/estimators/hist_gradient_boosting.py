@@ -102,7 +102,7 @@ class HistGradientBoosting(Trainer):
             "iterations": int(estimator.n_iter_),
         }
 
-    def trees(self, estimator: Estimator) -> Trees:
+    def scorer(self, estimator: Estimator, features: Sequence[Feature]) -> Trees:
         """All of them, by the columns of the matrix."""
         is_category = estimator.is_categorical_
         if is_category is None:

@@ -9,6 +9,7 @@ from fitlane_ml.answers import Answers, NumberAnswers
 from fitlane_ml.columns import Feature, Floats
 from fitlane_ml.encoding import ENCODER_TYPES, encoder_of
 from fitlane_ml.labelled_rows import LabelledRows, Places
+from fitlane_ml.line import Line, line_of
 from fitlane_ml.parameter import Number, Parameter, Whole
 from fitlane_ml.target import TaskName
 from fitlane_ml.threads import one_blas_thread
@@ -119,6 +120,7 @@ class SgdLinearRegression(Trainer):
         Whole("epochs", "How often each row is visited", 100, 1, 10_000),
         Whole("batchRows", "Rows of a step", 32, 1, 100_000),
     )
+    on_any_processor = False
     trusted_types = (f"{__name__}.SimpleLinearRegression", *ENCODER_TYPES)
 
     def fit(
@@ -150,6 +152,13 @@ class SgdLinearRegression(Trainer):
             "intercept": regression.intercept,
             "lossPerEpoch": regression.losses.tolist(),
         }
+
+    def scorer(self, estimator: dict[str, Any], features: Sequence[Feature]) -> Line:
+        """The line over the features themselves."""
+        regression, encoder = estimator["regression"], estimator["encoder"]
+        has_numbers = any(feature.categories is None for feature in features)
+        means = encoder.named_transformers_["numbers"].statistics_ if has_numbers else np.zeros(0)
+        return line_of(features, regression.intercept, regression.slope, means)
 
 
 TRAINER = SgdLinearRegression()

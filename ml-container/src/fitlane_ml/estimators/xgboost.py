@@ -12,12 +12,14 @@ from fitlane_ml.answers import Answers, ClassAnswers, NumberAnswers
 from fitlane_ml.columns import Feature, Floats
 from fitlane_ml.labelled_rows import LabelledRows, Places
 from fitlane_ml.parameter import Number, Parameter, Whole
+from fitlane_ml.single import to_single
 from fitlane_ml.target import TaskName
 from fitlane_ml.threads import usual_threads
 from fitlane_ml.trainer import Recipe, Trainer
 from fitlane_ml.training import Training
+from fitlane_ml.trees import Trees
+from fitlane_ml.xgboost_trees import trees_of
 
-_LARGEST = float(np.finfo(np.float32).max)
 _TWO_CLASSES, _MORE_CLASSES, _QUANTITY = "binary:logistic", "multi:softprob", "reg:squarederror"
 
 
@@ -62,7 +64,7 @@ class Xgboost(Trainer):
         """As XGBoost trains."""
         is_category = [feature.categories is not None for feature in features]
         data = DMatrix(
-            _in_range(rows.matrix),
+            to_single(rows.matrix),
             rows.labels,
             weight=rows.weight,
             feature_types=["c" if is_one else "q" for is_one in is_category],
@@ -78,7 +80,7 @@ class Xgboost(Trainer):
 
     def predict(self, estimator: Boosted, X: Floats, groups: Places | None) -> Answers:
         """As XGBoost predicts."""
-        predicted = estimator.booster.inplace_predict(_in_range(X))
+        predicted = estimator.booster.inplace_predict(to_single(X))
         if estimator.objective == _QUANTITY:
             return NumberAnswers(predicted.astype(np.float64))
         if estimator.objective == _TWO_CLASSES:
@@ -89,6 +91,10 @@ class Xgboost(Trainer):
     def facts(self, estimator: Boosted) -> Mapping[str, Any]:
         """How many rounds there were."""
         return {"iterations": estimator.booster.num_boosted_rounds()}
+
+    def scorer(self, estimator: Boosted, features: Sequence[Feature]) -> Trees:
+        """All trees, and the sums in float32."""
+        return trees_of(estimator.booster, is_probability=estimator.objective == _TWO_CLASSES)
 
     def to_saved(self, estimator: Boosted) -> dict[str, Any]:
         """XGBoost's own file format, universal binary JSON: it holds no code."""
@@ -128,12 +134,6 @@ def _options(recipe: Recipe) -> dict[str, Any]:
         "seed": recipe.random_state,
         "verbosity": 0,
     }
-
-
-def _in_range(X: Floats) -> Floats:
-    """Without what float32 would turn into an infinity, which XGBoost refuses."""
-    is_beyond = np.abs(X) > _LARGEST
-    return np.clip(X, -_LARGEST, _LARGEST) if is_beyond.any() else X
 
 
 TRAINER = Xgboost()

@@ -62,12 +62,16 @@ class Regression(Task[NumberAnswers]):
         return losses
 
     def answer_fields(self, target: Target) -> list[pa.Field]:
-        """A float64, whatever kind of number the target is."""
-        return [pa.field("prediction", pa.float64())]
+        """Float64, whatever kind of number the target is: `prediction`, `quantile_0_1`, …"""
+        quantiles = [f"quantile_{level!r}".replace(".", "_") for level in target.quantiles]
+        names = ["prediction", *quantiles]
+        return [pa.field(name, pa.float64()) for name in names]
 
     def answer_columns(self, target: Target, answers: NumberAnswers) -> list[pa.Array]:
-        """The estimates."""
-        return [pa.array(answers.predicted)]
+        """The estimates; null where nothing can be told."""
+        shape = (len(answers.predicted), len(target.quantiles))
+        columns = [answers.predicted, *answers.quantiles.reshape(shape).T]
+        return [pa.array(column, from_pandas=True) for column in columns]
 
     def known_sums(
         self,
@@ -98,10 +102,11 @@ class Regression(Task[NumberAnswers]):
         )
 
     def facts(self, target: Target, rows: LabelledRows) -> Mapping[str, Any]:
-        """How the labels are spread."""
-        low, middle, high = np.quantile(rows.labels, [0, 0.5, 1]).tolist()
+        """How the labels are spread that are known."""
+        known = rows.labels[~np.isnan(rows.labels)]
+        low, middle, high = np.quantile(known, [0, 0.5, 1]).tolist()
         spread = {"smallest": low, "median": middle, "largest": high}
-        return {"classes": [], "targetRange": {**spread, "mean": float(rows.labels.mean())}}
+        return {"classes": [], "targetRange": {**spread, "mean": float(known.mean())}}
 
     def outcome(
         self,

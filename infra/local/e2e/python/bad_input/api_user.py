@@ -36,7 +36,7 @@ class ApiUser:
             trust_env=False,
         )
         self._files = files
-        self._models: dict[Make, str] = {}
+        self._models: dict[tuple[Make, str], str] = {}
         self._lock = threading.Lock()
 
     def close(self) -> None:
@@ -54,22 +54,22 @@ class ApiUser:
 
     def _body(self, case: Case, dataset: str) -> dict[str, Any]:
         if case.operation == "predict":
-            assert case.trained_on is not None
-            version = self._model(case.trained_on)
+            version = self._model(*case.model)
             return {"dataset": dataset, "version": version, **case.parameters}
         body = {"dataset": dataset, "validation": "none", **case.parameters}
         if case.validation is not None:
             body["validation"] = {"dataset": self._upload(case.validation)}
         return body
 
-    def _model(self, make: Make) -> str:
+    def _model(self, make: Make, trainer: str) -> str:
         """The version that a fit of the file made."""
         with self._lock:
-            if make not in self._models:
-                job = self._job("fit", {"dataset": self._upload(make), "validation": "none"})
+            if (make, trainer) not in self._models:
+                body = {"dataset": self._upload(make), "trainer": trainer, "validation": "none"}
+                job = self._job("fit", body)
                 assert job["status"] == "succeeded", job
-                self._models[make] = job["outputs"]["version"]
-            return self._models[make]
+                self._models[make, trainer] = job["outputs"]["version"]
+            return self._models[make, trainer]
 
     def _upload(self, make: Make, replacement: Make | None = None) -> str:
         path = self._files.path(make)

@@ -35,14 +35,21 @@ class Case:
     validation: Make | None = None
     # A file that somebody tries to put in the place of this one after `complete`.
     replacement: Make | None = None
-    # What a prediction's model was fitted on.
+    # What a prediction's model was fitted on, and by whom.
     trained_on: Make | None = None
+    trained_by: str = "hist-gradient-boosting"
     # The rows are those of `usual.parquet`, however they are kept: so are the metrics.
     is_usual: bool = False
     # What the job reports to have read or written.
     rows: int = 200
     # The code of the container given the file directly, where it knows more or less than the API.
     alone: str | None = None
+
+    @property
+    def model(self) -> tuple[Make, str]:
+        """Of a prediction, what its model was fitted on, and by whom."""
+        assert self.trained_on is not None
+        return self.trained_on, self.trained_by
 
     @property
     def code_alone(self) -> str | None:

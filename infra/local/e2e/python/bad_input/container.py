@@ -34,7 +34,7 @@ class Container:
         self._folder = folder
         self._controller = FakeController(beat_seconds=5)
         self._worker = _Worker(self._controller)
-        self._models: dict[Make, Report] = {}
+        self._models: dict[tuple[Make, str], Report] = {}
 
     def close(self) -> None:
         """Ends the worker."""
@@ -48,19 +48,19 @@ class Container:
 
     def run(self, cases: Mapping[str, Case]) -> dict[str, Seen]:
         """How each case ends, when the container is given its file directly."""
-        makes = {case.trained_on for case in cases.values() if case.trained_on is not None}
-        self._fit_models(list(makes))
+        self._fit_models(list({case.model for case in cases.values() if case.trained_on}))
         specs = {f"job_{number}": self._spec(case) for number, case in enumerate(cases.values())}
         reports = self._reports(specs)
         return {name: _seen(reports[job]) for name, job in zip(cases, specs, strict=True)}
 
-    def _fit_models(self, makes: Sequence[Make]) -> None:
+    def _fit_models(self, models: Sequence[tuple[Make, str]]) -> None:
         specs = {
-            f"model_{number}": self._fit_spec(make, _DEFAULTS) for number, make in enumerate(makes)
+            f"model_{number}": {**self._fit_spec(make, _DEFAULTS), "trainer": trainer}
+            for number, (make, trainer) in enumerate(models)
         }
         reports = self._reports(specs)
-        for make, job in zip(makes, specs, strict=True):
-            self._models[make] = reports[job]["outputs"]["model"]
+        for model, job in zip(models, specs, strict=True):
+            self._models[model] = reports[job]["outputs"]["model"]
 
     def _reports(self, specs: Mapping[str, dict[str, Any]]) -> dict[str, Report]:
         """The finish of each job, by its id."""
@@ -76,9 +76,8 @@ class Container:
 
     def _spec(self, case: Case) -> dict[str, Any]:
         if case.operation == "predict":
-            assert case.trained_on is not None
             spec = self._fit_spec(case.make, {})
-            model = self._models[case.trained_on]
+            model = self._models[case.model]
             named = {"uri": model["uri"], "digest": model["digest"]}
             inputs = {**spec["inputs"], "model": named}
             return {

@@ -23,7 +23,10 @@ _ROWS_AT_ONCE = 50_000
 
 @dataclass(frozen=True)
 class Answers:
-    """Labels (n,), and probabilities (n, classes) in the order of the classes."""
+    """Labels (n,), and probabilities (n, classes) in the order of the classes.
+
+    Of a regression these are the estimates, and no classes.
+    """
 
     labels: np.ndarray
     probabilities: np.ndarray
@@ -44,10 +47,10 @@ class Agreement:
 def agreement_of(client: Client, family: Family, rows: int, folder: Path) -> Agreement:
     """Raises FitlaneError."""
     train, test = family.tables(rows)
-    fitted = client.wait(client.fit(_upload(client, train, folder), model=family.name))
+    fitted = client.wait(client.fit(upload(client, train, folder), model=family.name))
     direct = _directly(train, test)
-    batch = _in_a_batch(client, fitted, test, folder)
-    online = _online(client, fitted, test)
+    batch = in_a_batch(client, fitted, test, folder)
+    online = answered_online(client, fitted, test)
     return Agreement(
         family.name,
         len(test),
@@ -58,7 +61,7 @@ def agreement_of(client: Client, family: Family, rows: int, folder: Path) -> Agr
     )
 
 
-def _upload(client: Client, table: pd.DataFrame, folder: Path) -> str:
+def upload(client: Client, table: pd.DataFrame, folder: Path) -> str:
     path = folder / "table.parquet"
     table.to_parquet(path, index=False)
     return client.upload(path, progress=False).id
@@ -70,15 +73,15 @@ def _directly(train: pd.DataFrame, test: pd.DataFrame) -> Answers:
         return Answers(model.predict(features), model.predict_proba(features))
 
 
-def _in_a_batch(client: Client, fitted: Job, test: pd.DataFrame, folder: Path) -> Answers:
-    dataset = _upload(client, test.drop(columns="y"), folder)
+def in_a_batch(client: Client, fitted: Job, test: pd.DataFrame, folder: Path) -> Answers:
+    dataset = upload(client, test.drop(columns="y"), folder)
     predicted = client.wait(client.predict(dataset, fitted))
     frame = pd.read_parquet(client.download(predicted, folder / "predictions.parquet"))
     columns = [name for name in frame.columns if name.startswith("probability_")]
     return Answers(frame["prediction"].to_numpy(), frame[columns].to_numpy())
 
 
-def _online(client: Client, fitted: Job, test: pd.DataFrame) -> Answers:
+def answered_online(client: Client, fitted: Job, test: pd.DataFrame) -> Answers:
     answers = [_some_online(client, fitted, part) for part in _parts(test.drop(columns="y"))]
     return Answers(
         np.concatenate([answer.labels for answer in answers]),
@@ -95,7 +98,8 @@ def _parts(table: pd.DataFrame) -> Iterator[pd.DataFrame]:
 def _some_online(client: Client, fitted: Job, part: pd.DataFrame) -> Answers:
     instances: list[dict[str, Any]] = part.to_dict("records")
     answer = client.predict_online(instances, model=fitted.model or "", version=fitted)
-    return Answers(np.array(answer.predictions), np.array(answer.probabilities))
+    probabilities = np.array(answer.probabilities or np.empty((len(instances), 0)))
+    return Answers(np.array(answer.predictions), probabilities)
 
 
 def main() -> None:

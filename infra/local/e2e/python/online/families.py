@@ -13,12 +13,15 @@ TRAINING_ROWS = 12_000
 _COLUMNS = 6
 
 
+Make = Callable[[int, np.random.Generator], pd.DataFrame]
+
+
 @dataclass(frozen=True)
 class Family:
     """`make(rows, rng)`: features and `y`. `on_thresholds`: the test's values lie on splits."""
 
     name: str
-    make: Callable[[int, np.random.Generator], pd.DataFrame]
+    make: Make
     on_thresholds: bool = False
 
     def tables(self, rows: int) -> tuple[pd.DataFrame, pd.DataFrame]:
