@@ -141,6 +141,7 @@ describe('what a tenant sees', () => {
     expect(tenant.lanes).toEqual([
       { lane: 'express', slots: 3, running: 1, maxQueued: 5, queued: 1 },
       { lane: 'bulk', slots: 8, running: 0, maxQueued: 5, queued: 0 },
+      { lane: 'gpu', slots: 1, running: 0, maxQueued: 5, queued: 0 },
     ]);
     expect(tenant.submitsPerMinute).toBe(9);
     expect(tenant.budget).toEqual({

@@ -17,6 +17,8 @@ export const RUN_JOBS = {
   'fitlane-small': limitsOf('small'),
   'fitlane-medium': limitsOf('medium'),
   'fitlane-large': limitsOf('large'),
+  // On a machine without a GPU the same processes compute on its CPUs.
+  'fitlane-gpu': limitsOf('gpu'),
 } as const;
 
 function limitsOf(size: Size): { cpu: string; memory: string } {

@@ -56,10 +56,10 @@ describe('bad rows of a prediction', () => {
 
   test('of all tasks are told of together, and handed on to the join', async () => {
     await predicted(2);
-    const { step, handedOn } = await world.job();
+    const { step, handedOn: made } = await world.job();
     const bad = [0, 1].map((row) => ({ row, message: 'infinite' }));
     expect(step).toBe(1);
-    expect(handedOn).toMatchObject({ badRows: { count: 2, examples: bad } });
+    expect(made).toMatchObject([{ badRows: { count: 2, examples: bad } }]);
     const claimed = await claimNext(world.deps, 'ask-1234');
     expect(claimed?.spec).toMatchObject({ step: 'join', inputs: { parts: [{ rows: 5 }, {}] } });
     await finishTask(world.deps, 2, 'job_1', partReport('ask-1234', 0, null));

@@ -1,10 +1,11 @@
 import { versionIdOf } from '@fitlane/shared/domain/ids.ts';
-import type {
-  BadRows,
-  Job,
-  PhaseTiming,
-  PredictOutputs,
-  StepOutputs,
+import {
+  handedOn,
+  type BadRows,
+  type Job,
+  type PhaseTiming,
+  type PredictOutputs,
+  type StepOutputs,
 } from '@fitlane/shared/domain/job/index.ts';
 import type { ModelVersion } from '@fitlane/shared/domain/model-version.ts';
 import type { TrialReport } from '@fitlane/shared/domain/search/trials.ts';
@@ -50,6 +51,7 @@ export function combineOutputs(job: Job, tasks: readonly SucceededTask[], now: n
     case 'predict':
       return { outputs: predictOutputs(job, outputs, ordered), metrics, phases, version: null };
     case 'prepare':
+    case 'train':
       return { outputs, metrics, phases, version: null };
     case 'trial': {
       const made = { kind: 'trials', reports: reportsOf(ordered) } as const;
@@ -92,8 +94,8 @@ function badRowsOf(tasks: readonly SucceededTask[]): BadRows | null {
   };
 }
 
-function badRowsHandedOn({ handedOn }: Job): BadRows | null {
-  return (handedOn?.kind === 'predict' ? handedOn.badRows : undefined) ?? null;
+function badRowsHandedOn(job: Job): BadRows | null {
+  return handedOn(job, 'predict')?.badRows ?? null;
 }
 
 function slowest(tasks: readonly SucceededTask[]): readonly PhaseTiming[] {

@@ -76,7 +76,7 @@ test('a join gets what the step before has written', () => {
         phases: [],
       },
     ],
-    handedOn: { kind: 'predict', parts: [part] },
+    handedOn: [{ kind: 'predict', parts: [part] }],
   });
   const spec = taskSpec(job, { ...ATTEMPT, number: 4, step: 1 }, 0, SETTINGS);
   expect(spec).toMatchObject({ step: 'join', taskCount: 1, inputs: { parts: [part] } });

@@ -3,11 +3,14 @@ import {
   attemptTimeoutMs,
   bestOf,
   currentStep,
+  handedOn,
   outputUriOf,
   RESOURCES,
   type Attempt,
   type DatasetInput,
   type Job,
+  type ModelFile,
+  type TrainedOutputs,
 } from '@fitlane/shared/domain/job/index.ts';
 
 /** Reports of all tasks of a job together, at most. */
@@ -70,11 +73,21 @@ function parametersOf(job: Job): TaskSpec['parameters'] {
 }
 
 function handedOnTo(job: Job) {
-  const { handedOn } = job;
-  if (handedOn?.kind === 'predict') return { parts: handedOn.parts };
-  const best = bestOf(job);
-  if (handedOn?.kind !== 'trials' || best === null) return {};
-  return { trials: handedOn.reports, bestTrial: best.trial };
+  const [predicted, trials, trained] = [
+    handedOn(job, 'predict'),
+    handedOn(job, 'trials'),
+    handedOn(job, 'train'),
+  ];
+  return {
+    ...(predicted && { parts: predicted.parts }),
+    ...(trials && { trials: trials.reports, bestTrial: bestOf(job)?.trial ?? 0 }),
+    ...(trained && { trained: modelsOf(trained) }),
+  };
+}
+
+function modelsOf({ model, judged }: TrainedOutputs) {
+  const named = ({ uri, digest }: ModelFile) => ({ uri, digest });
+  return { model: named(model), ...(judged && { judged: named(judged) }) };
 }
 
 function fileOf({ uri, sizeBytes }: DatasetInput) {

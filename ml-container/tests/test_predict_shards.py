@@ -19,12 +19,16 @@ from fitlane_ml.predict_task import run_predict
 from fitlane_ml.prepare_task import run_prepare
 from fitlane_ml.report import Result
 from fitlane_ml.spec import parse_spec
+from fitlane_ml.train_task import run_train
 from fitlane_ml.trial_task import run_trial
+from fitlane_ml.validate_task import run_validate
 
 TASKS = {
     "prepare": run_prepare,
     "trials": run_trial,
     "fit": run_fit,
+    "train": run_train,
+    "validate": run_validate,
     "predict": run_predict,
     "join": run_join,
 }

@@ -1,4 +1,4 @@
-import type { Job } from '../domain/job/index.ts';
+import { handedOn, type Job } from '../domain/job/index.ts';
 import type { TrialReport } from '../domain/search/trials.ts';
 import type { JobStore } from '../ports/job-store.ts';
 import type { TaskStore } from '../ports/task-store.ts';
@@ -15,8 +15,8 @@ export async function listTrials(
   input: GetJob,
 ): Promise<{ job: Job; reports: readonly TrialReport[] }> {
   const job = await getJob(deps, input);
-  const { handedOn } = job;
-  if (handedOn?.kind === 'trials') return { job, reports: handedOn.reports };
+  const done = handedOn(job, 'trials');
+  if (done !== null) return { job, reports: done.reports };
   return { job, reports: await endedTrials(deps, job) };
 }
 

@@ -27,9 +27,9 @@ import { findVersion } from './find-version.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { getReadyDataset, type ReadyDataset } from './get-dataset.ts';
 import { getVersion } from './get-version.ts';
-import { planTrials, type PlanTrialsDeps } from './plan-trials.ts';
+import { planFitSteps, type PlanFitStepsDeps } from './plan-fit-steps.ts';
 
-export interface PlanJobDeps extends PlanTrialsDeps {
+export interface PlanJobDeps extends PlanFitStepsDeps {
   readonly datasets: DatasetStore;
   readonly versions: VersionStore;
   readonly ledger: LedgerStore;
@@ -40,8 +40,10 @@ export interface PlanJobDeps extends PlanTrialsDeps {
   readonly resultsBucket: string;
   readonly jobTimeoutMs: number;
   readonly maxRetries: number;
-  readonly expressMaxSeconds: number;
 }
+
+/** Cloud Run's own limit for a task with a GPU. */
+const MAX_GPU_MS = 3_600_000;
 
 interface AnyJob {
   readonly tenantId: string;
@@ -96,7 +98,7 @@ async function planFit(deps: PlanJobDeps, request: FitRequest): Promise<Submissi
   const columns = checkTrainingTable(dataset.shape, parameters);
   const validation = await validationDataset(deps, request, columns);
   const common = commonOf(deps, request, dataset, await correction(deps, request, trainer));
-  const { prepared, ...trials } = await planTrials(deps, request, dataset, common);
+  const { prepared, ...trials } = await planFitSteps(deps, request, dataset, common);
   const plan = {
     ...common,
     ...trials,
@@ -201,13 +203,15 @@ function commonOf(
   const quote = quoteJob(request.kind, shape, { lane, expressMaxSeconds, correction });
   if (quote.lane === 'express' && quote.size !== 'small') throw tooLargeForExpress(quote);
   if (quote.lane === 'express' && taskCount > 1) throw tooManyForExpress(taskCount);
+  const timeoutMs = request.timeoutMs ?? deps.jobTimeoutMs;
+  if (quote.lane === 'gpu' && timeoutMs > MAX_GPU_MS) throw tooLongForGpu(timeoutMs);
   return {
     id: deps.newId('job'),
     tenantId: request.tenantId,
     kind: request.kind,
     quote,
     prices: deps.prices,
-    timeoutMs: request.timeoutMs ?? deps.jobTimeoutMs,
+    timeoutMs,
     maxRetries: deps.maxRetries,
     startBy: request.startBy ?? null,
     priority: request.priority,
@@ -238,6 +242,14 @@ function requireOneTask(request: PredictRequest): void {
     code: 'invalid_parameters',
     message: `${taskCount} tasks would share the rows, and the model looks at rows together.`,
     fix: 'Leave out tasks.',
+  });
+}
+
+function tooLongForGpu(timeoutMs: number): AppError {
+  return userError({
+    code: 'invalid_request',
+    message: `A task on a GPU may take ${MAX_GPU_MS / 1000} s at most, and ${timeoutMs / 1000} s are asked for.`,
+    fix: 'Lower timeoutSeconds, or leave out lane.',
   });
 }
 

@@ -168,3 +168,28 @@ def test_filters_are_sent_as_they_are_named(fake: FakeFitlane, client: Client) -
         {"model": "churn", "limit": "5"},
         {"status": "ready", "name": "a", "limit": "100"},
     ]
+
+
+def test_a_search_and_folds_are_sent_as_they_were_named(fake: FakeFitlane, client: Client) -> None:
+    search = {"trials": 5, "parameters": {"learningRate": {"min": 0.01, "max": 0.3}}}
+    client.fit("ds_1", search=search, validation={"folds": 5, "timeColumn": "t"})
+    (sent,) = (request.json for request in fake.seen("POST", "/v1/jobs"))
+    assert sent["search"] == search
+    assert sent["validation"] == {"folds": 5, "timeColumn": "t"}
+
+
+def test_a_prediction_may_name_its_engine_and_allow_bad_rows(
+    fake: FakeFitlane, client: Client
+) -> None:
+    client.predict("ds_2", "ver_1", engine="onnx", max_bad_rows=3)
+    (sent,) = (request.json for request in fake.seen("POST", "/v1/jobs"))
+    assert (sent["engine"], sent["maxBadRows"]) == ("onnx", 3)
+
+
+def test_trials_say_what_was_tried_and_which_was_best(fake: FakeFitlane, client: Client) -> None:
+    tried = {"trial": 1, "parameters": {"a": 2}, "metrics": {"logLoss": 0.5}, "folds": []}
+    items = [{**tried, "error": None, "isBest": True}]
+    fake.answer_next("GET /v1/jobs/job_1/trials", Answer(200, {"items": items}))
+    (trial,) = client.trials("job_1")
+    assert (trial.number, trial.parameters, trial.metrics) == (1, {"a": 2}, {"logLoss": 0.5})
+    assert trial.is_best

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { toUsd } from '@fitlane/shared/domain/cost.ts';
-import { RESOURCES } from '@fitlane/shared/domain/job/index.ts';
+import { LANES, RESOURCES } from '@fitlane/shared/domain/job/index.ts';
 import { monthEndOf } from '@fitlane/shared/domain/month.ts';
 import type { TenantLimits } from '@fitlane/shared/domain/tenant.ts';
 import { MAX_CATEGORIES, MAX_FRACTION } from '@fitlane/shared/domain/table/container-limits.ts';
@@ -14,7 +14,7 @@ import type { ApiDeps } from '../api-deps.ts';
 import { operation } from '../operation.ts';
 import { isoTime, toIso } from '../views/time.ts';
 import { MAX_WAIT_SECONDS } from './get-job.ts';
-import { MAX_TIMEOUT_SECONDS, OFFERED_LANES } from './job-requests.ts';
+import { MAX_TIMEOUT_SECONDS } from './job-requests.ts';
 import { DEFAULT_LIMIT, MAX_BODY_BYTES, MAX_LIMIT, noBody, nothing } from './request-parts.ts';
 import { MAX_SIGNED } from './sign-parts.ts';
 
@@ -23,7 +23,7 @@ const BYTES_PER_GIB = 1024 ** 3;
 
 const perLane = z.array(
   z.object({
-    lane: z.enum(OFFERED_LANES),
+    lane: z.enum(LANES),
     slots: z.number().meta({ description: 'Jobs that may run at once.' }),
     running: z.number(),
     maxQueued: z.number(),
@@ -73,7 +73,7 @@ const limitsView = z
     }),
     lanes: z.array(
       z.object({
-        lane: z.enum(OFFERED_LANES),
+        lane: z.enum(LANES),
         maxExpectedSeconds: z.number().nullable().meta({
           description: 'Jobs expected to take longer go to another lane, unless they name theirs.',
         }),
@@ -122,7 +122,7 @@ async function viewTenant(
   limits: TenantLimits,
 ): Promise<Limits['tenant']> {
   const [lanes, storedBytes, budget] = await Promise.all([
-    Promise.all(OFFERED_LANES.map((lane) => viewLane(deps, tenantId, lane, limits))),
+    Promise.all(LANES.map((lane) => viewLane(deps, tenantId, lane, limits))),
     deps.datasets.storedBytes(tenantId),
     viewBudget(deps, tenantId, limits),
   ]);
@@ -133,7 +133,7 @@ async function viewTenant(
 async function viewLane(
   deps: ApiDeps,
   tenantId: string,
-  lane: (typeof OFFERED_LANES)[number],
+  lane: (typeof LANES)[number],
   limits: TenantLimits,
 ) {
   const [held, queued] = await Promise.all([

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { ENGINES, PRIORITIES, type Lane, type Priority } from '@fitlane/shared/domain/job/index.ts';
+import {
+  ENGINES,
+  LANES,
+  PRIORITIES,
+  type Lane,
+  type Priority,
+} from '@fitlane/shared/domain/job/index.ts';
 import { aliasName } from '@fitlane/shared/http/alias-name.ts';
 import type {
   FitRequest,
@@ -17,12 +23,11 @@ export const MAX_TASKS = 100;
 /** Of one file: Parquet counts rows in 64 bits, JSON numbers in 53. */
 const MAX_BAD_ROWS = Number.MAX_SAFE_INTEGER;
 
-/** Lanes that have executions: there is no gpu image yet. */
-export const OFFERED_LANES = ['express', 'bulk'] as const satisfies readonly Lane[];
+/** Of a prediction: no GPU walks trees. */
+export const PREDICT_LANES = ['express', 'bulk'] as const satisfies readonly Lane[];
 
 const anyJob = {
   dataset: z.string().min(1).meta({ description: 'Id of a completed dataset' }),
-  lane: z.enum(OFFERED_LANES).optional().meta({ description: 'Chosen by the quote unless named' }),
   priority: z
     .enum(PRIORITIES)
     .default('normal')
@@ -40,6 +45,10 @@ const anyJob = {
 export const fitBody = z
   .strictObject({
     ...anyJob,
+    lane: z.enum(LANES).optional().meta({
+      description:
+        'Chosen by the quote unless named; gpu: what learns, and nothing else, has a machine with a GPU',
+    }),
     ...fitParametersView.shape,
     model: z
       .string()
@@ -60,6 +69,10 @@ export const fitBody = z
 export const predictBody = z
   .strictObject({
     ...anyJob,
+    lane: z
+      .enum(PREDICT_LANES)
+      .optional()
+      .meta({ description: 'Chosen by the quote unless named' }),
     version: z
       .string()
       .min(1)

@@ -57,6 +57,19 @@ describe('a fit that tries several things', () => {
     expect(trials.body).toEqual({ items: [] });
   });
 
+  test('on a GPU learns there, and prepares and measures elsewhere', async () => {
+    const { body } = await fit({ trainer: 'xgboost', lane: 'gpu' });
+    expect(stepsOf(body)).toEqual([
+      'prepare: 1 in express',
+      'train: 1 in gpu',
+      'validate: 1 in express',
+    ]);
+    const searching = await fit({ lane: 'gpu', search: SEARCH });
+    expect(stepsOf(searching.body)[1]).toBe('trials: 6 in gpu');
+    const long = await fit({ lane: 'gpu', timeoutSeconds: 3_601 });
+    expect([long.status, long.body['fix']]).toEqual([400, expect.stringContaining('Lower')]);
+  });
+
   test.each([
     ['no validation', { search: SEARCH, validation: 'none' }, 400, 'validation'],
     ['an unknown parameter', { search: { parameters: { rate: { values: [1] } } } }, 422, 'rate'],

@@ -24,6 +24,8 @@ from fitlane_ml.estimators import find_trainer
 from fitlane_ml.model import FittedModel
 from fitlane_ml.target import Target
 
+MODEL_FILE = "model.skops"
+
 _FORMAT = "fitlane-model/1"
 
 # What reading a file raises that is no zip, a broken one, or one with another content.

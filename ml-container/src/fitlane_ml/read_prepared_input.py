@@ -2,9 +2,10 @@
 
 from fitlane_ml.errors import SystemFault
 from fitlane_ml.fit import TrainingData
+from fitlane_ml.heartbeat import Heartbeat
 from fitlane_ml.labelled_rows import LabelledRows
 from fitlane_ml.other_dataset import labelled_rows, require_roles
-from fitlane_ml.parameters import FitParameters
+from fitlane_ml.parameters import FitParameters, read_parameters
 from fitlane_ml.prepared import Prepared, read_prepared
 from fitlane_ml.roles import Roles
 from fitlane_ml.spec import DatasetInput, Spec
@@ -32,3 +33,11 @@ def read_prepared_input(spec: Spec, chosen: FitParameters) -> Prepared:
         raise SystemFault("internal_error", "The spec names no numbers.", "Report the job id.")
     with open_arrow(spec.prepared.uri) as (schema, batches):
         return read_prepared(schema, batches, spec.prepared.rows, chosen)
+
+
+def read_rows(spec: Spec, heartbeat: Heartbeat) -> tuple[TrainingData, LabelledRows | None]:
+    """What the step `prepare` has left, and the rows of the other dataset, if there is one."""
+    with heartbeat.phase("download"):
+        chosen = read_parameters(spec.parameters, spec.trainer)
+        data = read_prepared_input(spec, chosen).data
+        return data, read_other_rows(spec.validation, data)

@@ -5,8 +5,9 @@ Imports what computes only when it runs: the bulk job claims before scikit-learn
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 
 from fitlane_ml.attempt_client import AttemptClient, Refused, Superseded
 from fitlane_ml.errors import SystemFault, UserError, internal_error, out_of_memory
@@ -15,7 +16,7 @@ from fitlane_ml.http_json import Unreachable
 from fitlane_ml.log import log, log_always, log_exception
 from fitlane_ml.outcome import Outcome, leave
 from fitlane_ml.report import Report, Result
-from fitlane_ml.spec import Spec
+from fitlane_ml.spec import Spec, Step
 from fitlane_ml.trace import trace_id
 
 REPORTED = 0
@@ -106,29 +107,25 @@ def _run(spec: Spec, heartbeat: Heartbeat) -> Result | UserError | SystemFault:
         return internal_error(error)
 
 
+_RUNS: Mapping[Step, tuple[str, str]] = {
+    "prepare": ("prepare_task", "run_prepare"),
+    "trials": ("trial_task", "run_trial"),
+    "fit": ("fit_task", "run_fit"),
+    "train": ("train_task", "run_train"),
+    "validate": ("validate_task", "run_validate"),
+    "predict": ("predict_task", "run_predict"),
+    "join": ("join_task", "run_join"),
+}
+"""Who runs which step: each imports what it computes with, and no more."""
+
+
 def _steps(spec: Spec, heartbeat: Heartbeat) -> Result:
     from fitlane_ml.threads import limit_threads
 
     limit_threads(spec.limits.threads)
-    if spec.step == "fit":
-        from fitlane_ml.fit_task import run_fit
-
-        return run_fit(spec, heartbeat)
-    if spec.step == "prepare":
-        from fitlane_ml.prepare_task import run_prepare
-
-        return run_prepare(spec, heartbeat)
-    if spec.step == "trials":
-        from fitlane_ml.trial_task import run_trial
-
-        return run_trial(spec, heartbeat)
-    if spec.step == "join":
-        from fitlane_ml.join_task import run_join
-
-        return run_join(spec, heartbeat)
-    from fitlane_ml.predict_task import run_predict
-
-    return run_predict(spec, heartbeat)
+    module, name = _RUNS[spec.step]
+    run: Callable[[Spec, Heartbeat], Result] = getattr(import_module(f"fitlane_ml.{module}"), name)
+    return run(spec, heartbeat)
 
 
 def _write_manifest(spec: Spec, report: Report) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 from fitlane_ml.trace import parse_traceparent
 
 Kind = Literal["fit", "predict"]
-Step = Literal["prepare", "trials", "fit", "predict", "join"]
+Step = Literal["prepare", "trials", "fit", "train", "validate", "predict", "join"]
 STEPS: tuple[Step, ...] = get_args(Step)
 
 
@@ -77,6 +77,7 @@ class Spec:
 
     `prepared` and `trials` are what the steps before a fit have made, if there are any: the
     numbers, and the reports of all trials; `best_trial` is the one whose parameters are fitted.
+    `trained` is what a validation measures; `judged` has not seen the rows that are held out.
     `parts` are what the tasks of the step before have written, in order: what a join is about.
     `validation` is the other dataset on which a fit is measured, if it is asked for. `earlier_uris`
     are the output folders of earlier attempts, the latest first: a fit may go on from what they
@@ -98,6 +99,8 @@ class Spec:
     prepared: PreparedInput | None
     trials: tuple[Mapping[str, Any], ...]
     best_trial: int | None
+    trained: ModelInput | None
+    judged: ModelInput | None
     output_uri: str
     earlier_uris: tuple[str, ...]
     limits: Limits
@@ -142,6 +145,8 @@ def _parse(body: Mapping[str, Any]) -> Spec:
         prepared=_parse_prepared(inputs["prepared"]) if "prepared" in inputs else None,
         trials=tuple(inputs.get("trials", [])),
         best_trial=inputs.get("bestTrial"),
+        trained=_parse_trained(inputs, "model"),
+        judged=_parse_trained(inputs, "judged"),
         output_uri=_parse_folder(body["outputUri"]),
         earlier_uris=tuple(_parse_folder(uri) for uri in body.get("earlierUris", [])),
         limits=_parse_limits(body["limits"]),
@@ -169,6 +174,11 @@ def _parse_prepared(prepared: Mapping[str, Any]) -> PreparedInput:
 
 def _parse_part(part: Mapping[str, Any]) -> Part:
     return Part(str(part["uri"]), int(part["rows"]), int(part["sizeBytes"]), str(part["digest"]))
+
+
+def _parse_trained(inputs: Mapping[str, Any], name: str) -> ModelInput | None:
+    model = inputs.get("trained", {}).get(name)
+    return None if model is None else ModelInput(str(model["uri"]), str(model["digest"]))
 
 
 def _parse_folder(uri: str) -> str:

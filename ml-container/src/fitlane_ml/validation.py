@@ -95,15 +95,21 @@ def _baseline(data: TrainingData) -> Floats:
 
 
 def validate(
-    model: FittedModel, trial: Trial | Rolling | NoTrial, parameters: FitParameters
+    model: FittedModel,
+    trial: Trial | Rolling | NoTrial,
+    parameters: FitParameters,
+    judged: FittedModel | None = None,
 ) -> Validation:
-    """Measures. Raises UserError if the rest of the rows cannot be learnt, and it was asked for."""
+    """Measures; `judged` is the model of the rest of the rows, if it is there already.
+
+    Raises UserError if these cannot be learnt, and it was asked for.
+    """
     if isinstance(trial, NoTrial):
         return _without_trial(trial, parameters)
     try:
         if isinstance(trial, Rolling):
             return _rolled(model, trial, parameters)
-        judged = _judged(model, trial, parameters.recipe)
+        judged = judged or _judged(model, trial, parameters.recipe)
     except UserError as error:
         without = _on_the_rest(error)
         return _without_trial(_give_up(parameters.validation, without.message, without), parameters)

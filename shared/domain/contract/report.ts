@@ -55,9 +55,17 @@ const fitExport = z.union([
   z.object({ withheld: z.string() }),
 ]);
 
+const modelFile = z.object({ uri: z.string(), digest: z.string(), sizeBytes: z.number() });
+
+const trainOutputs = z.object({
+  kind: z.literal('train'),
+  model: modelFile,
+  judged: modelFile.optional(),
+});
+
 const fitOutputs = z.object({
   kind: z.literal('fit'),
-  model: z.object({ uri: z.string(), digest: z.string(), sizeBytes: z.number() }),
+  model: modelFile,
   card: z.object({ uri: z.string() }),
   export: fitExport,
   rows: z.number().int(),
@@ -112,6 +120,7 @@ const trialOutputs = z.object({
 export const taskOutputs = z.discriminatedUnion('kind', [
   prepareOutputs,
   trialOutputs,
+  trainOutputs,
   fitOutputs,
   predictOutputs,
 ]);

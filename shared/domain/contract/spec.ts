@@ -26,6 +26,11 @@ export interface TaskSpec {
     /** Of a fit after trials: all of them, and the one whose parameters are fitted. */
     readonly trials?: readonly TrialReport[];
     readonly bestTrial?: number;
+    /** Of a validation: what the step before has learnt. */
+    readonly trained?: {
+      readonly model: { readonly uri: string; readonly digest: string };
+      readonly judged?: { readonly uri: string; readonly digest: string };
+    };
   };
   /** Ends with a slash. */
   readonly outputUri: string;

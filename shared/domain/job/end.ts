@@ -38,12 +38,12 @@ function isResult(outputs: StepOutputs): outputs is JobOutputs {
 }
 
 /** Each step has its own retries. */
-function nextStep(job: Job, handedOn: StepOutputs, { now }: Circumstances): Job {
+function nextStep(job: Job, outputs: StepOutputs, { now }: Circumstances): Job {
   return {
     ...job,
     step: job.step + 1,
     doneSteps: stepRunsOf(job).map(withoutState),
-    handedOn,
+    handedOn: [...job.handedOn, outputs],
     stepQueuedAt: now,
     stepStartedAt: null,
     wonShards: {},

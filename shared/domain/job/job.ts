@@ -83,11 +83,21 @@ export interface JobCost {
 /**
  *   prepare  checks a table and turns it into numbers, once for the steps after it
  *   trials   tries parameters, or folds of a validation, task by task
- *   fit      learns a model
+ *   fit      learns a model, and measures it
+ *   train    learns it alone, on a machine that has a GPU
+ *   validate measures what that has learnt
  *   predict  applies one, task by task
  *   join     makes one file of the tasks' parts
  */
-export const STEP_NAMES = ['prepare', 'trials', 'fit', 'predict', 'join'] as const;
+export const STEP_NAMES = [
+  'prepare',
+  'trials',
+  'fit',
+  'train',
+  'validate',
+  'predict',
+  'join',
+] as const;
 export type StepName = (typeof STEP_NAMES)[number];
 
 export interface Step {
@@ -186,8 +196,21 @@ export interface TrialsOutputs {
   readonly reports: readonly TrialReport[];
 }
 
+export interface ModelFile {
+  readonly uri: string;
+  readonly digest: string;
+  readonly sizeBytes: number;
+}
+
+export interface TrainedOutputs {
+  readonly kind: 'train';
+  readonly model: ModelFile;
+  /** Another one, which has not seen the rows that it is measured on. */
+  readonly judged?: ModelFile | undefined;
+}
+
 /** What a step makes: the last one the job's own outputs, the others what the next one needs. */
-export type StepOutputs = JobOutputs | PreparedOutputs | TrialsOutputs;
+export type StepOutputs = JobOutputs | PreparedOutputs | TrialsOutputs | TrainedOutputs;
 
 /** A dataset that a job reads. */
 export interface DatasetInput {
@@ -236,8 +259,8 @@ export interface Job {
   readonly step: number;
   /** Of the steps before the current one. */
   readonly doneSteps: readonly StepRun[];
-  /** What the step before has made: the current one goes on from it. */
-  readonly handedOn: StepOutputs | null;
+  /** What the steps before have made: the current one goes on from it. */
+  readonly handedOn: readonly StepOutputs[];
   readonly stepQueuedAt: number;
   readonly stepStartedAt: number | null;
   /** Shards of the current step that are done → the attempt that did them. */

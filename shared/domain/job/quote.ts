@@ -36,11 +36,15 @@ export function quoteJob(
   const { correction = 1 } = options;
   const expectedSeconds = FIXED_SECONDS[kind] + SECONDS_PER_CELL[kind] * cells * correction;
   const expectedMemoryBytes = BASE_BYTES + (kind === 'fit' ? FIT_BYTES_PER_CELL * cells : 0);
-  const size = SIZE_LIMITS.find(([, limit]) => expectedMemoryBytes <= limit)?.[0] ?? 'large';
+  const size = options.lane === 'gpu' ? 'gpu' : sizeOf(expectedMemoryBytes);
   const fitsExpress = expectedSeconds < options.expressMaxSeconds && size === 'small';
   const lane = options.lane ?? (fitsExpress ? 'express' : 'bulk');
   const quote = { expectedSeconds, expectedMemoryBytes, lane, size };
   return correction === 1 ? quote : { ...quote, correction };
+}
+
+function sizeOf(memoryBytes: number): Size {
+  return SIZE_LIMITS.find(([, limit]) => memoryBytes <= limit)?.[0] ?? 'large';
 }
 
 /** Copies what the tasks of the step before have written into one file, in constant memory. */
@@ -53,4 +57,9 @@ export function joinStep({ rows }: TableShape): Step {
 export function prepareStep({ rows, columns }: TableShape, { lane, size }: Quote): Step {
   const expectedSeconds = FIXED_SECONDS.fit + PREPARE_SECONDS_PER_CELL * rows * columns.length;
   return { name: 'prepare', lane, size, taskCount: 1, expectedSeconds };
+}
+
+/** Measures a model on rows that are numbers already. */
+export function validateStep(prepare: Step): Step {
+  return { ...prepare, name: 'validate' };
 }

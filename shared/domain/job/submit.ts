@@ -33,7 +33,7 @@ export function submit(submission: Submission, now: number): Transition {
     status: 'queued',
     step: 0,
     doneSteps: [],
-    handedOn: null,
+    handedOn: [],
     stepQueuedAt: now,
     stepStartedAt: null,
     wonShards: {},

@@ -23,7 +23,7 @@ from fitlane.paging import pages, period
 from fitlane.result import download_model, download_result
 from fitlane.retry import DEFAULT_POLICY, RetryPolicy
 from fitlane.settings import find_api_key, find_url
-from fitlane.submit_options import Priority, SubmitOptions
+from fitlane.submit_options import Engine, Priority, SubmitOptions
 from fitlane.trainer import Trainer
 from fitlane.transfer_display import shown
 from fitlane.trial import Trial
@@ -124,11 +124,12 @@ class Client:
         one role. `group_column`: of recordings, subjects, …: rows of one stay together when rows
         are held out. `validation`: how the metrics on unseen rows come about: "auto", "none", the
         share of rows to hold out (above 0, at most 0.5), a dataset, or `{"folds": 5}`; the model is
-        fitted on all rows in any case. `lane`: "express" or "bulk", else the quote chooses.
-        `priority`: its place in the queue. `reuse`: a job that computes the very same, or has
-        (`cached`), may be the answer. `idempotency_key`: the same call under the same key gives the
-        same job, from any process; each call has its own unless named. Raises InvalidRequest when the data cannot be
-        fitted, as far as it shows before any compute.
+        fitted on all rows in any case. `lane`: "express", "bulk" or "gpu" (what learns has a
+        GPU, what comes before and after has not), else the quote chooses. `priority`: its place in
+        the queue. `reuse`: a job that computes the very same, or has (`cached`), may be the answer.
+        `idempotency_key`: the same call under the same key gives the same job, from any process;
+        each call has its own unless named. Raises InvalidRequest when the data cannot be fitted, as
+        far as it shows before any compute.
         """
         columns = columns_json(
             features=features,
@@ -159,6 +160,8 @@ class Client:
         timeout_seconds: int | None = None,
         *,
         tasks: int | None = None,
+        engine: Engine | None = None,
+        max_bad_rows: int | None = None,
         priority: Priority = "normal",
         reuse: bool = True,
         idempotency_key: str | None = None,
@@ -166,7 +169,10 @@ class Client:
         """Submits a prediction; returns at once.
 
         `version`: a model version, its id, or the finished fit. `tasks`: so many machines of the
-        bulk lane share the rows (1 to 100), and leave a part each. The others are as for `fit`.
+        bulk lane share the rows (1 to 100); the result is the same file. `engine`: "onnx" walks
+        trees faster than the library that fitted them, and agrees within 1e-6. `max_bad_rows`: up
+        to so many rows that cannot be predicted get no prediction and a text in the column `error`
+        (the finished job's `outputs["badRows"]` counts them). The others are as for `fit`.
         Raises InvalidRequest when a column of the model is missing in the data.
         """
         body = {
@@ -174,6 +180,8 @@ class Client:
             "dataset": _id(dataset),
             "version": _version_id(version),
             "tasks": tasks,
+            "engine": engine,
+            "maxBadRows": max_bad_rows,
         }
         options = SubmitOptions(lane, timeout_seconds, priority, reuse)
         return self._submit(body, options, idempotency_key)

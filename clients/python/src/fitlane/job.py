@@ -84,6 +84,7 @@ class Job:
     error: JobError | None
     attempts: int
     tasks: int
+    steps: tuple[Mapping[str, Any], ...] = field(hash=False)
     retry_of: str | None
     cached: bool
     goes_on_for_others: bool
@@ -130,6 +131,7 @@ class Job:
             error=_job_error(data.get("error")),
             attempts=data.get("attempts") or 0,
             tasks=data.get("tasks") or 1,
+            steps=tuple(data.get("steps") or ()),
             retry_of=data.get("retryOf"),
             cached=data.get("cached") or False,
             goes_on_for_others=data.get("goesOnForOthers") or False,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Priority = Literal["low", "normal", "high"]
+Engine = Literal["native", "onnx"]
 """Worth four hours of age in the queue: "high" passes others, "low" lets them pass."""
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
-from xgboost import Booster, DMatrix
+from xgboost import Booster, DMatrix, build_info
 from xgboost import train as boost
 
 from fitlane_ml.answers import Answers, ClassAnswers, NumberAnswers
@@ -25,10 +26,11 @@ _TWO_CLASSES, _MORE_CLASSES, _QUANTITY = "binary:logistic", "multi:softprob", "r
 
 @dataclass(frozen=True)
 class Boosted:
-    """The trees, and what their sum means."""
+    """The trees, what their sum means, and what kind of processor grew them."""
 
     booster: Booster
     objective: str
+    device: str
 
 
 class Xgboost(Trainer):
@@ -72,11 +74,13 @@ class Xgboost(Trainer):
         )
         classes = int(rows.labels.max()) + 1 if recipe.task == "classification" else 0
         objective = _objective(classes)
-        options = _options(recipe) | {"objective": objective, "nthread": usual_threads()}
+        device = _device()
+        options = _options(recipe) | {"objective": objective, "device": device}
+        options["nthread"] = usual_threads()
         if objective == _MORE_CLASSES:
             options["num_class"] = classes
         booster = boost(options, data, recipe.values["iterations"])
-        return _boosted(booster, objective)
+        return _boosted(booster, objective, device)
 
     def predict(self, estimator: Boosted, X: Floats, groups: Places | None) -> Answers:
         """As XGBoost predicts."""
@@ -89,8 +93,9 @@ class Xgboost(Trainer):
         return ClassAnswers(predicted.argmax(axis=1), predicted)
 
     def facts(self, estimator: Boosted) -> Mapping[str, Any]:
-        """How many rounds there were."""
-        return {"iterations": estimator.booster.num_boosted_rounds()}
+        """How many rounds there were; on which kind of processor: another grows other trees."""
+        rounds = estimator.booster.num_boosted_rounds()
+        return {"iterations": rounds, "device": estimator.device}
 
     def scorer(self, estimator: Boosted, features: Sequence[Feature]) -> Trees:
         """All trees, and the sums in float32."""
@@ -99,19 +104,25 @@ class Xgboost(Trainer):
     def to_saved(self, estimator: Boosted) -> dict[str, Any]:
         """XGBoost's own file format, universal binary JSON: it holds no code."""
         ubj = bytes(estimator.booster.save_raw("ubj"))
-        return {"objective": estimator.objective, "ubj": ubj}
+        return {"objective": estimator.objective, "device": estimator.device, "ubj": ubj}
 
     def from_saved(self, saved: dict[str, Any]) -> Boosted:
         """The same trees."""
         booster = Booster()
         booster.load_model(bytearray(saved["ubj"]))
-        return _boosted(booster, saved["objective"])
+        return _boosted(booster, saved["objective"], saved["device"])
 
 
-def _boosted(booster: Booster, objective: str) -> Boosted:
+def _device() -> str:
+    """A GPU, where there is one and XGBoost was built for it: `xgboost-cpu` was not."""
+    has_gpu = build_info()["USE_CUDA"] and Path("/dev/nvidia0").exists()
+    return "cuda" if has_gpu else "cpu"
+
+
+def _boosted(booster: Booster, objective: str, device: str) -> Boosted:
     # Batches are predicted by several threads already.
-    booster.set_param({"nthread": 1})
-    return Boosted(booster, objective)
+    booster.set_param({"nthread": 1, "device": "cpu"})
+    return Boosted(booster, objective, device)
 
 
 def _objective(classes: int) -> str:

@@ -69,3 +69,20 @@ def test_an_impossible_search_is_refused_before_any_compute(
 ) -> None:
     with pytest.raises(InvalidRequest, match="learningRate"):
         client.fit(dataset, search={"parameters": {"learningRate": {"values": [-1]}}})
+
+
+def test_a_fit_whose_steps_have_their_own_machines_is_the_same_fit(
+    client: Client, dataset: Dataset, tmp_path: Path
+) -> None:
+    asked = {"trainer": "xgboost", "random_state": 1}
+    apart = client.wait(client.fit(dataset, model="apart", lane="gpu", **asked))
+    whole = client.wait(client.fit(dataset, model="whole", **asked))
+    assert [step["name"] for step in apart.steps] == ["prepare", "train", "validate"]
+    assert apart.metrics == whole.metrics
+    results = [
+        client.download(client.wait(client.predict(dataset, fit)), tmp_path / f"{fit.id}.parquet")
+        for fit in (apart, whole)
+    ]
+    assert results[0].read_bytes() == results[1].read_bytes()
+    again = client.wait(client.fit(dataset, model="again", lane="gpu", trainer="xgboost"))
+    assert [step["name"] for step in again.steps] == ["train", "validate"]
