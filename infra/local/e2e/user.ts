@@ -8,9 +8,15 @@ export interface SeenJob {
   readonly status: string;
   readonly lane: string;
   readonly attempts: number;
-  readonly progress: { readonly phase: string; readonly fraction: number } | null;
+  readonly progress: Progress | null;
   readonly outputs: { readonly version?: string; readonly rows: number } | null;
   readonly error: { readonly code: string; readonly message: string } | null;
+}
+
+interface Progress {
+  readonly phase: string;
+  readonly fraction: number;
+  readonly metrics: Readonly<Record<string, number>>;
 }
 
 const WAIT_MS = 120_000;
