@@ -20,6 +20,7 @@ from fitlane_ml.estimators import find_trainer
 from fitlane_ml.fit import fit, prepare, train
 from fitlane_ml.model import FittedModel
 from fitlane_ml.model_file import dump_model, load_model
+from fitlane_ml.other_dataset import labelled_rows
 from fitlane_ml.predict import STRICTLY, predict
 from fitlane_ml.predict_task import _predicted
 from fitlane_ml.spec import parse_spec
@@ -360,6 +361,45 @@ def test_refuses(case: Any) -> None:
     error = refused(change(hourly()), **own)
     assert (error.code, error.row) == (code, row)
     assert error.fix
+
+
+def on_dataset(other: pa.Table) -> Validation:
+    """Learns the usual table, and is measured on the other one."""
+    own = {**asked(), "validation": {"mode": "dataset", "dataset": "ds_o"}}
+    data = prepare(hourly(), own, TRAINER)
+    return validate(train(data), plan_trial(data, labelled_rows(other, data)), data.parameters)
+
+
+def test_is_measured_on_what_comes_after_as_a_dataset_of_its_own() -> None:
+    later = hourly(DAYS + 7).slice(LAST)
+    found = on_dataset(later)
+    off = np.array(told(fitted(hourly()), later)) - later["y"].to_numpy()
+    assert found.metrics["mae"] == pytest.approx(np.abs(off).mean())
+    assert found.facts["rows"] == len(later)
+    much_later = hourly(DAYS + 40).slice(LAST + 24 * 20)
+    assert on_dataset(much_later).facts["rows"] == len(much_later) - 24
+    with pytest.raises(UserError, match="validation dataset"):
+        on_dataset(much_later.slice(0, 5))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("quantiles", [0.9, 0.1]),
+        ("quantiles", [0.5, 0.5]),
+        ("quantiles", [0]),
+        ("quantiles", [0.1] * 10),
+        ("quantiles", 0.1),
+        ("timeColumn", ""),
+        ("timeColumn", None),
+        ("seriesColumn", 1),
+        ("frequency", "2min"),
+    ],
+)
+def test_a_parameter_that_is_none_is_refused_by_name(name: str, value: Any) -> None:
+    error = refused(hourly(), **{name: value})
+    assert error.code == "invalid_parameters"
+    assert name in error.message
 
 
 def test_groups_are_refused_with_a_word_on_series() -> None:

@@ -9,9 +9,15 @@ export interface SeenJob {
   readonly lane: string;
   readonly attempts: number;
   readonly steps: readonly { readonly name: string; readonly tasks: number }[];
-  readonly progress: { readonly phase: string; readonly fraction: number } | null;
+  readonly progress: Progress | null;
   readonly outputs: { readonly version?: string; readonly rows: number } | null;
   readonly error: { readonly code: string; readonly message: string } | null;
+}
+
+interface Progress {
+  readonly phase: string;
+  readonly fraction: number;
+  readonly metrics: Readonly<Record<string, number>>;
 }
 
 const WAIT_MS = 120_000;

@@ -11,7 +11,7 @@ from fitlane_ml.labelled_rows import Places
 
 _NEAREST = 3
 _SEASONS = 7
-_ROWS_AT_ONCE = 5_000
+_VALUES_AT_ONCE = 4_000_000
 _FEWEST_QUIET = 7
 
 
@@ -50,11 +50,10 @@ class Lags:
 
     def features(self, history: History, series: Places, steps: Places) -> Floats:
         """(n, features), NaN where nothing is known."""
-        parts = [
-            self._some_features(history, series[first : first + _ROWS_AT_ONCE], some)
-            for first, some in _parts(steps)
-        ]
-        return np.concatenate(parts)
+        parts = self._parts(len(steps))
+        return np.concatenate(
+            [self._some_features(history, series[part], steps[part]) for part in parts]
+        )
 
     def _some_features(self, history: History, series: Places, steps: Places) -> Floats:
         single = _before(history, series, steps, np.array(self.single))
@@ -72,15 +71,24 @@ class Lags:
         That is where all values at the same place of the last seasons, and a little before and
         after it, are one.
         """
-        parts = []
-        for first, some in _parts(steps):
-            own = series[first : first + _ROWS_AT_ONCE]
-            around = _before(history, own, some, self._around.ravel())
-            known = (~np.isnan(around)).sum(axis=1)
-            low = np.where(np.isnan(around), np.inf, around).min(axis=1)
-            high = np.where(np.isnan(around), -np.inf, around).max(axis=1)
-            parts.append(np.where((low == high) & (known >= _FEWEST_QUIET), low, np.nan))
-        return np.concatenate(parts)
+        parts = self._parts(len(steps))
+        return np.concatenate(
+            [self._some_quiet(history, series[part], steps[part]) for part in parts]
+        )
+
+    def _some_quiet(self, history: History, series: Places, steps: Places) -> Floats:
+        around = _before(history, series, steps, self._around.ravel())
+        is_known = ~np.isnan(around)
+        low = np.where(is_known, around, np.inf).min(axis=1)
+        high = np.where(is_known, around, -np.inf).max(axis=1)
+        is_quiet = (low == high) & (is_known.sum(axis=1) >= _FEWEST_QUIET)
+        quiet: Floats = np.where(is_quiet, low, np.nan)
+        return quiet
+
+    def _parts(self, rows: int) -> list[slice]:
+        """A few rows at a time: each looks at a whole season."""
+        at_once = max(_VALUES_AT_ONCE // (self.seasonality + len(self.single)), 1)
+        return [slice(first, first + at_once) for first in range(0, max(rows, 1), at_once)]
 
     def naive(self, history: History, series: Places, steps: Places, leads: Places) -> Floats:
         """The value of the last season that was over when the forecast was made, (n,).
@@ -103,11 +111,6 @@ def lags_of(horizon: int, seasonality: int, weekly: int | None) -> Lags:
         week = -(-horizon // weekly)
         single |= {weekly * week, weekly * (week + 1)}
     return Lags(horizon, seasonality, tuple(sorted(single)), seasons)
-
-
-def _parts(steps: Places) -> list[tuple[int, Places]]:
-    firsts = range(0, max(len(steps), 1), _ROWS_AT_ONCE)
-    return [(first, steps[first : first + _ROWS_AT_ONCE]) for first in firsts]
 
 
 def _before(history: History, series: Places, steps: Places, lags: Places) -> Floats:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from fitlane_ml.answers import Answers
+from fitlane_ml.answers import Answers, NumberAnswers
 from fitlane_ml.backtest_metrics import backtest_metrics
 from fitlane_ml.columns import Floats
 from fitlane_ml.errors import UserError
@@ -114,10 +114,26 @@ def validate(
         without = _on_the_rest(error)
         return _without_trial(_give_up(parameters.validation, without.message, without), parameters)
     answers = answers_of(judged, trial.unseen.matrix, trial.unseen.groups, trial.unseen.labels)
+    if model.time is not None:
+        trial, answers = _foretold(trial, answers)
     return Validation(
         unseen_metrics(task_of(model.target), trial.unseen, answers, trial.baseline),
         _importance(judged, trial, parameters),
         _facts(parameters) | _outcome(model.target, trial, answers),
+    )
+
+
+def _foretold(trial: Trial, answers: Answers) -> tuple[Trial, Answers]:
+    """The rows of another dataset of which the past tells anything. Raises UserError."""
+    told = np.flatnonzero(~np.isnan(answers.predicted))
+    if not len(told):
+        raise UserError(
+            "beyond_horizon",
+            "In the validation dataset: nothing is known of the time before its rows.",
+            "Name a dataset that goes on where the training data end, or another validation.",
+        )
+    return replace(trial, unseen=trial.unseen.take(told)), NumberAnswers(
+        np.asarray(answers.predicted[told], np.float64)
     )
 
 

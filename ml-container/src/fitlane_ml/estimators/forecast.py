@@ -163,7 +163,8 @@ def _prepared(
     values, names = recipe.values, tuple(feature.name for feature in features)
     layout = layout_of(features, values)
     places = _places_as_of(rows, layout, as_of_seconds(values), names)
-    rows = rows.take(places)
+    if len(places) < len(rows):
+        rows = rows.take(places)
     grid = learn_grid(names[layout.time], rows.matrix[:, layout.time], places, values)
     known = rows.labels[~np.isnan(rows.labels)]
     frame = Frame(

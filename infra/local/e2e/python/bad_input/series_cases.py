@@ -197,6 +197,22 @@ FITS = (
         own={"timeZone": "Mars/Base"},
         fix="Use a name of the tz database.",
     ),
+    by_api(
+        "A frequency that does not exist",
+        written(_series),
+        "invalid_parameters",
+        "frequency",
+        "Name one of those that `GET /v1/trainers/forecast` lists.",
+        parameters=_asked({"frequency": "fortnight"}),
+    ),
+    _refused(
+        "Quantiles that descend",
+        _series,
+        "invalid_parameters",
+        "ascending",
+        own={"quantiles": [0.9, 0.1]},
+        fix="Sort them.",
+    ),
     _refused(
         "Weeks that are called minutes",
         lambda: pa.table({"time": _times(np.arange(40) * 168), "y": np.arange(40) % 7 / 3}),
