@@ -118,6 +118,10 @@ def _steps(spec: Spec, heartbeat: Heartbeat) -> Result:
         from fitlane_ml.join_task import run_join
 
         return run_join(spec, heartbeat)
+    if spec.step == "convert":
+        from fitlane_ml.convert_task import run_convert
+
+        return run_convert(spec, heartbeat)
     from fitlane_ml.predict_task import run_predict
 
     return run_predict(spec, heartbeat)

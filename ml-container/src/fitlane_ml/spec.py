@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from fitlane_ml.trace import parse_traceparent
 
-Kind = Literal["fit", "predict"]
-Step = Literal["fit", "predict", "join"]
+Kind = Literal["fit", "predict", "convert"]
+Step = Literal["fit", "predict", "join", "convert"]
 
 
 class InvalidSpec(ValueError):
@@ -17,7 +17,7 @@ class InvalidSpec(ValueError):
 
 @dataclass(frozen=True)
 class DatasetInput:
-    """A Parquet file; `size_bytes` as the controller knows it."""
+    """A Parquet file, or the text to make one of; `size_bytes` as the controller knows it."""
 
     uri: str
     size_bytes: int
@@ -106,10 +106,10 @@ def parse_spec(body: Mapping[str, Any]) -> Spec:
 
 def _parse(body: Mapping[str, Any]) -> Spec:
     kind: Kind = body["kind"]
-    if kind not in {"fit", "predict"}:
+    if kind not in get_args(Kind):
         raise ValueError(f"unknown kind {kind!r}")
     step: Step = body["step"]
-    if step not in {"fit", "predict", "join"}:
+    if step not in get_args(Step):
         raise ValueError(f"unknown step {step!r}")
     inputs = body["inputs"]
     return Spec(
