@@ -1,5 +1,10 @@
 import { versionIdOf } from '@fitlane/shared/domain/ids.ts';
-import type { Job, JobOutputs, PhaseTiming } from '@fitlane/shared/domain/job/index.ts';
+import type {
+  ConvertOutputs,
+  Job,
+  JobOutputs,
+  PhaseTiming,
+} from '@fitlane/shared/domain/job/index.ts';
 import type { ModelVersion } from '@fitlane/shared/domain/model-version.ts';
 import type { TaskOutcome } from '@fitlane/shared/domain/task.ts';
 import type { Task } from '@fitlane/shared/domain/trainer/trainer.ts';
@@ -20,6 +25,7 @@ export interface StepResult {
   readonly version: ModelVersion | null;
 }
 
+type ConvertTaskOutputs = Extract<TaskOutputs, { kind: 'convert' }>;
 type FitTaskOutputs = Extract<TaskOutputs, { kind: 'fit' }>;
 
 /** Makes one result of a step's tasks: parts in order of their shard, timings of the slowest task. */
@@ -35,6 +41,9 @@ export function combineOutputs(job: Job, tasks: readonly SucceededTask[], now: n
     const made = { kind: 'fit', version: version.id, rows: outputs.rows } as const;
     return { outputs: made, metrics, phases, version };
   }
+  if (outputs.kind === 'convert') {
+    return { outputs: tableOf(outputs), metrics, phases, version: null };
+  }
   const manifest = 'manifest' in outputs.result ? { manifest: outputs.result.manifest } : {};
   const made = { kind: 'predict', parts: partsOf(ordered), ...manifest } as const;
   return { outputs: made, metrics, phases, version: null };
@@ -44,6 +53,12 @@ function partsOf(tasks: readonly SucceededTask[]) {
   return tasks.flatMap(({ outcome }) =>
     outcome.outputs.kind === 'predict' ? outcome.outputs.result.parts : [],
   );
+}
+
+function tableOf({ table, report }: ConvertTaskOutputs): ConvertOutputs {
+  const { rows, columns, constantColumns, ...file } = table;
+  const shape = { rows, columns, constantColumns };
+  return { kind: 'convert', table: { ...file, shape }, report };
 }
 
 function slowest(tasks: readonly SucceededTask[]): readonly PhaseTiming[] {

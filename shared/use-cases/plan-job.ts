@@ -6,7 +6,6 @@ import {
   joinStep,
   quoteJob,
   type FitParameters,
-  type JobKind,
   type Lane,
   type Priority,
   type Quote,
@@ -31,6 +30,7 @@ export interface PlanJobDeps {
   readonly prices: ComputePrices;
   readonly newId: NewId;
   readonly sha256Hex: (text: string) => string;
+  readonly datasetsBucket: string;
   readonly modelsBucket: string;
   readonly resultsBucket: string;
   readonly jobTimeoutMs: number;
@@ -191,7 +191,12 @@ function commonOf(
 }
 
 /** What several tasks write is made one file by a step of its own, for which a warm worker is enough. */
-function stepsOf(kind: JobKind, quote: Quote, shape: TableShape, taskCount: number): Step[] {
+function stepsOf(
+  kind: JobRequest['kind'],
+  quote: Quote,
+  shape: TableShape,
+  taskCount: number,
+): Step[] {
   const { lane, size, expectedSeconds } = quote;
   const work: Step = { name: kind, lane, size, taskCount, expectedSeconds };
   return taskCount === 1 ? [work] : [work, joinStep(shape)];

@@ -85,7 +85,31 @@ const predictOutputs = z.object({
   }),
 });
 
-export const taskOutputs = z.discriminatedUnion('kind', [fitOutputs, predictOutputs]);
+const convertOutputs = z.object({
+  kind: z.literal('convert'),
+  table: z.object({
+    uri: z.string(),
+    sizeBytes: z.number(),
+    digest: z.string(),
+    rows: z.number().int(),
+    columns: z.array(column),
+    constantColumns: z.array(z.string()),
+  }),
+  report: z.object({
+    delimiter: z.string().optional(),
+    badRows: z.object({
+      count: z.number().int(),
+      first: z.array(z.object({ line: z.number().int().nullable(), reason: z.string() })),
+    }),
+    notes: z.array(z.string()),
+  }),
+});
+
+export const taskOutputs = z.discriminatedUnion('kind', [
+  fitOutputs,
+  predictOutputs,
+  convertOutputs,
+]);
 export type TaskOutputs = z.infer<typeof taskOutputs>;
 
 const succeeded = z.object({

@@ -1,5 +1,5 @@
 import type { FitParameters } from '../job/fit-parameters.ts';
-import type { JobKind, PredictionPart, StepName } from '../job/job.ts';
+import type { ConvertParameters, JobKind, PredictionPart, StepName } from '../job/job.ts';
 
 /** Everything a task needs to know: the answer to its claim. */
 export interface TaskSpec {
@@ -11,7 +11,7 @@ export interface TaskSpec {
   readonly kind: JobKind;
   readonly step: StepName;
   readonly trainer: string;
-  readonly parameters: FitParameters | Readonly<Record<string, never>>;
+  readonly parameters: FitParameters | ConvertParameters | Readonly<Record<string, never>>;
   readonly inputs: {
     readonly dataset: { readonly uri: string; readonly sizeBytes: number };
     /** With the validation mode `dataset`. */

@@ -18,6 +18,8 @@
  */
 import type { ErrorDetail } from '../errors.ts';
 import type { ComputePrices } from '../prices.ts';
+import type { ConversionReport, TableShape } from '../dataset.ts';
+import type { UploadFormat } from '../upload-format.ts';
 import type { FitParameters } from './fit-parameters.ts';
 import type { Priority } from './queue-order.ts';
 
@@ -28,10 +30,18 @@ export type Lane = (typeof LANES)[number];
 export const SIZES = ['small', 'medium', 'large', 'gpu'] as const;
 export type Size = (typeof SIZES)[number];
 
-export const JOB_KINDS = ['fit', 'predict'] as const;
+export const JOB_KINDS = ['fit', 'predict', 'convert'] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
-export const PHASES = ['download', 'prepare', 'train', 'predict', 'validate', 'upload'] as const;
+export const PHASES = [
+  'download',
+  'prepare',
+  'convert',
+  'train',
+  'predict',
+  'validate',
+  'upload',
+] as const;
 export type Phase = (typeof PHASES)[number];
 
 export const JOB_STATUSES = [
@@ -82,8 +92,9 @@ export interface JobCost {
  *   fit      learns a model
  *   predict  applies one, task by task
  *   join     makes one file of the tasks' parts
+ *   convert  makes a table of an uploaded text
  */
-export const STEP_NAMES = ['fit', 'predict', 'join'] as const;
+export const STEP_NAMES = ['fit', 'predict', 'join', 'convert'] as const;
 export type StepName = (typeof STEP_NAMES)[number];
 
 export interface Step {
@@ -154,13 +165,31 @@ export interface PredictOutputs {
   readonly manifest?: { readonly uri: string } | undefined;
 }
 
-export type JobOutputs = FitOutputs | PredictOutputs;
+/** The table that was made of a text: a Parquet file, and what its footer says. */
+export interface ConvertOutputs {
+  readonly kind: 'convert';
+  readonly table: {
+    readonly uri: string;
+    readonly sizeBytes: number;
+    readonly digest: string;
+    readonly shape: TableShape;
+  };
+  readonly report: ConversionReport;
+}
+
+export type JobOutputs = FitOutputs | PredictOutputs | ConvertOutputs;
 
 /** A dataset that a job reads. */
 export interface DatasetInput {
   readonly id: string;
   readonly uri: string;
   readonly sizeBytes: number;
+}
+
+/** How a text is read, and how many bytes it may have unpacked. */
+export interface ConvertParameters {
+  readonly format: UploadFormat;
+  readonly maxBytes: number;
 }
 
 export interface JobInputs {
@@ -177,7 +206,7 @@ export interface Job {
   readonly trainer: string;
   /** fit: the name under which the version is registered. */
   readonly model: string | null;
-  readonly parameters: FitParameters | Readonly<Record<string, never>>;
+  readonly parameters: FitParameters | ConvertParameters | Readonly<Record<string, never>>;
   readonly inputs: JobInputs;
   readonly outputPrefix: string;
   readonly quote: Quote;
