@@ -76,8 +76,16 @@ export async function planConversion(
 }
 
 /** Of a job that ended without a table, once more. @throws AppError job_not_retryable. */
-export function retriedUpload({ id, status, format, conversion }: Dataset, job: Job) {
-  if (status === 'failed' && format !== undefined && conversion?.job === job.id) {
+export function retriedUpload(
+  { sha256Hex }: Pick<PlanConversionDeps, 'sha256Hex'>,
+  { id, status, format, conversion }: Dataset,
+  job: Job,
+) {
+  const isLast = status === 'failed' && conversion?.job === job.id;
+  // Somebody asked for it a moment ago: the same job is the answer.
+  const next = conversionIdOf(sha256Hex, id, job.id);
+  const isAsked = status === 'converting' && conversion?.job === next;
+  if (format !== undefined && conversion !== undefined && (isLast || isAsked)) {
     return { format, upload: conversion.upload };
   }
   throw userError({

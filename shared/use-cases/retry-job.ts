@@ -52,7 +52,7 @@ async function planAgain(
 ): Promise<Submission> {
   const { tenantId } = job;
   const dataset = await getDataset(deps, { tenantId, datasetId: job.inputs.dataset.id });
-  const { format, upload } = retriedUpload(dataset, job);
+  const { format, upload } = retriedUpload(deps, dataset, job);
   return planConversion(deps, { ...dataset, format }, { ...request, upload, retryOf: job });
 }
 

@@ -13,15 +13,9 @@ const anyText = {
     .record(z.string(), z.enum(COLUMN_TYPES))
     .optional()
     .meta({ description: 'By column. The others are found out, over all rows' }),
-  maxBadRows: z
-    .number()
-    .int()
-    .min(0)
-    .max(MAX_BAD_ROWS)
-    .optional()
-    .meta({
-      description: 'So many rows that cannot be read are left out, and told; 0 unless given',
-    }),
+  maxBadRows: z.number().int().min(0).max(MAX_BAD_ROWS).optional().meta({
+    description: 'So many rows that cannot be read are left out, and told; 0 unless given',
+  }),
 };
 
 const csvView = z.strictObject({
