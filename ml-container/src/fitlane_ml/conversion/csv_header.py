@@ -12,6 +12,8 @@ from fitlane_ml.conversion.upload_format import UploadFormat
 from fitlane_ml.errors import UserError
 
 _DELIMITERS = (",", ";", "\t", "|")
+# Of a row that is parted by another delimiter than the one tried, all is one field.
+csv.field_size_limit(MOST_ROW_BYTES)
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,6 @@ def _first_row(text: str, delimiter: str, *, is_whole: bool) -> tuple[list[str],
             taken.append(line)
             yield line
 
-    csv.field_size_limit(MOST_ROW_BYTES)
     row = next((row for row in csv.reader(lines(), delimiter=delimiter) if row), [])
     used = "".join(taken)
     if len(used) == len(text) and not is_whole:
