@@ -7,8 +7,16 @@ import { finishTask } from './attempts/finish-task.ts';
 import type { ControllerDeps } from './controller-deps.ts';
 import { doDue } from './due-loop.ts';
 import { tellJob } from './tell-job.ts';
+import { sampleDataset } from '@fitlane/shared/testing/sample-records.ts';
 import { Mortal, type Death } from './testing/mortal.ts';
-import { EXPRESS, failureReport, fitReport, World } from './testing/world.ts';
+import {
+  CONVERT,
+  convertReport,
+  EXPRESS,
+  failureReport,
+  fitReport,
+  World,
+} from './testing/world.ts';
 import { tick } from './tick.ts';
 
 /** One thing after another that a controller is asked for; a dead one answers nothing. */
@@ -70,6 +78,20 @@ const LIVES: Record<string, readonly [Partial<Submission>, Life]> = {
       await finishTask(deps, 1, 'job_1', fitReport('ask-1234'));
     },
   ],
+  'a conversion that succeeds': [
+    CONVERT,
+    async (deps) => {
+      await claimNext(deps, 'ask-1234');
+      await finishTask(deps, 1, 'job_1', convertReport('ask-1234'));
+    },
+  ],
+  'a conversion that is cancelled': [
+    CONVERT,
+    async (deps) => {
+      await claimNext(deps, 'ask-1234');
+      await tellJob(deps, 'job_1', cancelRequested);
+    },
+  ],
   'an express job whose worker goes silent': [
     { ...EXPRESS, fingerprint: 'f' },
     async (deps, world) => {
@@ -82,6 +104,7 @@ const LIVES: Record<string, readonly [Partial<Submission>, Life]> = {
 
 async function liveUntil(death: Death, [submission, life]: readonly [Partial<Submission>, Life]) {
   const world = new World();
+  await world.jobs.datasets.create(sampleDataset());
   await world.submit(submission);
   const mortal = new Mortal(world.deps, death);
   await life(mortal.deps, world).catch((error: unknown) => {
@@ -107,7 +130,7 @@ async function goOn(world: World): Promise<Job> {
 
 /** Each container claims, and reports that it is done; what is refused ends. */
 async function workOn(world: World): Promise<void> {
-  const { attempt, id } = await world.job();
+  const { attempt, id, kind } = await world.job();
   for (const [execution, { state, attemptUrl }] of world.compute.executions) {
     if (state.status !== 'active') continue;
     const number = Number(attemptUrl.split('/').at(-1));
@@ -119,12 +142,21 @@ async function workOn(world: World): Promise<void> {
   }
   const nonce = attempt?.execution?.replace(/^express-/, '');
   if (attempt?.lane !== 'express' || nonce === undefined) return;
-  await finishTask(world.deps, attempt.number, id, fitReport(nonce)).catch(() => undefined);
+  const report = kind === 'convert' ? convertReport(nonce) : fitReport(nonce);
+  await finishTask(world.deps, attempt.number, id, report).catch(() => undefined);
 }
 
 async function wasCancelled(world: World): Promise<boolean> {
   const log = await world.jobs.events('job_1', 0);
   return log.some(({ event }) => event.type === 'cancelRequested');
+}
+
+/** Whether there is what the job was to make: then, and only then, it has succeeded. */
+async function madeBy(world: World, { kind }: Job): Promise<boolean> {
+  if (kind === 'fit') return (await world.jobs.versions.get('ver_1')) !== null;
+  const dataset = await world.jobs.datasets.get('ds_1');
+  expect(['ready', 'failed']).toContain(dataset?.status);
+  return dataset?.status === 'ready' && dataset.shape !== null;
 }
 
 /** Every call at which the life can end. */
@@ -146,10 +178,9 @@ describe('a controller may die at any of its calls, before or after it arrives',
         const end = { status: job.status, dueAt: job.dueAt };
         const status = (await wasCancelled(world)) ? 'cancelled' : 'succeeded';
         expect({ death, call, end }).toEqual({ death, call, end: { status, dueAt: null } });
-        const left = status === 'succeeded' ? ['fingerprint'] : [];
+        const left = status === 'succeeded' && job.fingerprint !== null ? ['fingerprint'] : [];
         expect(world.lanes.held.map(({ type }) => type)).toEqual(left);
-        const version = await world.jobs.versions.get('ver_1');
-        expect(version !== null).toBe(status === 'succeeded');
+        expect(await madeBy(world, job)).toBe(status === 'succeeded');
       }
     }
   });

@@ -2,6 +2,7 @@ import { versionIdOf } from '@fitlane/shared/domain/ids.ts';
 import {
   handedOn,
   type BadRows,
+  type ConvertOutputs,
   type Job,
   type PhaseTiming,
   type PredictOutputs,
@@ -32,6 +33,7 @@ export interface StepResult {
 const MOST_EXAMPLES = 20;
 
 type PredictTaskOutputs = Extract<TaskOutputs, { kind: 'predict' }>;
+type ConvertTaskOutputs = Extract<TaskOutputs, { kind: 'convert' }>;
 type FitTaskOutputs = Extract<TaskOutputs, { kind: 'fit' }>;
 
 /** Makes one result of a step's tasks: parts in order of their shard, timings of the slowest task. */
@@ -50,6 +52,8 @@ export function combineOutputs(job: Job, tasks: readonly SucceededTask[], now: n
     }
     case 'predict':
       return { outputs: predictOutputs(job, outputs, ordered), metrics, phases, version: null };
+    case 'convert':
+      return { outputs: tableOf(outputs), metrics, phases, version: null };
     case 'prepare':
     case 'train':
       return { outputs, metrics, phases, version: null };
@@ -96,6 +100,12 @@ function badRowsOf(tasks: readonly SucceededTask[]): BadRows | null {
 
 function badRowsHandedOn(job: Job): BadRows | null {
   return handedOn(job, 'predict')?.badRows ?? null;
+}
+
+function tableOf({ table, report }: ConvertTaskOutputs): ConvertOutputs {
+  const { rows, columns, constantColumns, ...file } = table;
+  const shape = { rows, columns, constantColumns };
+  return { kind: 'convert', table: { ...file, shape }, report };
 }
 
 function slowest(tasks: readonly SucceededTask[]): readonly PhaseTiming[] {

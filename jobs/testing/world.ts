@@ -88,6 +88,26 @@ export const EXPRESS: Partial<Submission> = {
   steps: [{ name: 'fit', lane: 'express', size: 'small', taskCount: 1, expectedSeconds: 1 }],
 };
 
+export const CONVERT: Partial<Submission> = {
+  kind: 'convert',
+  parameters: { format: { type: 'csv' }, maxBytes: 1_000 },
+  steps: [{ name: 'convert', lane: 'express', size: 'small', taskCount: 1, expectedSeconds: 1 }],
+};
+
+export function convertReport(nonce: string): Finish {
+  const table = {
+    uri: 's3://d/data.parquet',
+    sizeBytes: 99,
+    digest: 'sha256:1',
+    rows: 10,
+    columns: [{ name: 'x', type: 'double' }],
+    constantColumns: [],
+  };
+  const report = { badRows: { count: 0, first: [] }, notes: [] };
+  const outputs = { kind: 'convert', table, report } as const;
+  return { nonce, taskIndex: 0, seq: 9, outputs, metrics: {}, phases: [] };
+}
+
 export function fitReport(nonce: string, changes: Partial<Finish> = {}): Finish {
   return {
     nonce,

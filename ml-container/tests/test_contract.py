@@ -9,6 +9,7 @@ from fake_controller import FakeController
 
 from fitlane_ml.attempt_client import Attempt, AttemptClient
 from fitlane_ml.controller_client import ControllerClient
+from fitlane_ml.conversion.upload_format import read_format
 from fitlane_ml.errors import SystemCode, SystemFault, UserCode, UserError
 from fitlane_ml.identity import Identity
 from fitlane_ml.parameters import ValidationRequest, read_parameters
@@ -66,6 +67,15 @@ def test_the_spec_of_a_prediction_names_model_and_digest() -> None:
     assert spec.model.digest.startswith("sha256:")
 
 
+def test_the_spec_of_a_conversion_says_how_to_read_the_text() -> None:
+    spec = parse_spec(fixture("convert-spec"))
+    assert (spec.kind, spec.step) == ("convert", "convert")
+    asked = read_format(spec.parameters)
+    assert (asked.type, asked.delimiter, asked.decimal) == ("csv", ";", ",")
+    assert (asked.encoding, asked.header, asked.null_values) == ("windows-1252", True, ("-",))
+    assert (asked.types, asked.most_bad_rows) == ({"code": "string"}, 10)
+
+
 def test_a_beat(controller: FakeController) -> None:
     body = fixture("beat")
     progress = Progress(body["phase"], body["fraction"], body["logs"], body["metrics"])
@@ -75,7 +85,7 @@ def test_a_beat(controller: FakeController) -> None:
     assert answer.beat_seconds == controller.beat_seconds
 
 
-@pytest.mark.parametrize("name", ["finish-fit", "finish-predict"])
+@pytest.mark.parametrize("name", ["finish-fit", "finish-predict", "finish-convert"])
 def test_a_finish_of_a_success(controller: FakeController, name: str) -> None:
     body = fixture(name)
     report = Report(Result(body["outputs"], body["metrics"]), phases(body))

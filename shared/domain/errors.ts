@@ -6,6 +6,10 @@
 /** Codes the container reports; ml-container/src/fitlane_ml/errors.py has the same list. */
 export const COMPUTE_ERROR_CODES = [
   'not_parquet',
+  'unreadable_file',
+  'bad_header',
+  'bad_row',
+  'dataset_too_large',
   'empty_dataset',
   'input_changed',
   'too_many_columns',
@@ -50,7 +54,6 @@ const API_ERROR_CODES = [
   'upload_mismatch',
   'dataset_not_ready',
   'idempotency_mismatch',
-  'dataset_too_large',
   'storage_full',
   'rate_limited',
   'queue_full',

@@ -74,6 +74,9 @@ export function statusOf(code: ErrorCode): number {
     case 'no_predecessor':
       return 409;
     case 'not_parquet':
+    case 'unreadable_file':
+    case 'bad_header':
+    case 'bad_row':
     case 'empty_dataset':
     case 'input_changed':
     case 'target_missing':

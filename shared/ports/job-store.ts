@@ -7,7 +7,10 @@ import type { KeyChange } from './reuse-store.ts';
 import type { Period } from './period.ts';
 import type { Stored, Revision } from './stored.ts';
 
-/** What one commit makes true, all of it or nothing. What the job has used by it counts, too: see usage.ts. */
+/**
+ * What one commit makes true, all of it or nothing. What the job has used by it counts, too: see usage.ts; and
+ * the dataset that it converts changes with it: see converted-dataset.ts.
+ */
 export interface JobCommit {
   /** As it was read; null creates the job. What it holds changes with it: see holdings.ts. */
   readonly was: Stored<Job> | null;

@@ -19,6 +19,7 @@ export interface VersionFilter {
   readonly created?: Period | undefined;
 }
 
+/** Those that are converted are changed by JobStore.commit, with the job that converts them. */
 export interface DatasetStore {
   get(id: string): Promise<Dataset | null>;
   /** @throws ConflictError when the id exists already, or the key was used meanwhile. */

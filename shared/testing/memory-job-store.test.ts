@@ -7,8 +7,8 @@ import { MemoryJobStore } from './memory-job-store.ts';
 
 function jobStores() {
   const jobs = new MemoryJobStore();
-  const { versions, lanes, tasks, usage } = jobs;
-  return { jobs, versions, lanes, tasks, usage, close: () => Promise.resolve() };
+  const { versions, datasets, lanes, tasks, usage } = jobs;
+  return { jobs, versions, datasets, lanes, tasks, usage, close: () => Promise.resolve() };
 }
 
 describe('memory', () => {

@@ -1,4 +1,10 @@
-import { answeredAsk, holdingChanges, type Job, type LoggedEvent } from '../domain/job/index.ts';
+import {
+  answeredAsk,
+  convertedDataset,
+  holdingChanges,
+  type Job,
+  type LoggedEvent,
+} from '../domain/job/index.ts';
 import { usageAdded } from '../domain/usage.ts';
 import type { JobCommit, JobFilter, JobStore } from '../ports/job-store.ts';
 import type { Page, PageRequest } from '../ports/page.ts';
@@ -7,7 +13,7 @@ import { answer } from './answer.ts';
 import { JobWatchers } from './job-watchers.ts';
 import { MemoryCollection } from './memory-collection.ts';
 import { MemoryLaneStore } from './memory-lane-store.ts';
-import { MemoryVersionStore } from './memory-records.ts';
+import { MemoryDatasetStore, MemoryVersionStore } from './memory-records.ts';
 import { MemoryReuseStore } from './memory-reuse-store.ts';
 import { MemoryTaskStore } from './memory-task-store.ts';
 import { MemoryUsageStore } from './memory-usage-store.ts';
@@ -18,6 +24,7 @@ export class MemoryJobStore implements JobStore {
   readonly lanes = new MemoryLaneStore();
   readonly tasks = new MemoryTaskStore();
   readonly reuse = new MemoryReuseStore(this.lanes);
+  readonly datasets = new MemoryDatasetStore(this.reuse);
   readonly usage = new MemoryUsageStore(this.lanes);
   /** Runs before each commit: write to the store here to win a race, or throw to be unavailable. */
   beforeCommit: (commit: JobCommit) => void | Promise<void> = () => undefined;
@@ -37,6 +44,8 @@ export class MemoryJobStore implements JobStore {
   #commitNow({ was, job, events, task, key, version, gate }: JobCommit): Revision {
     const { taken, released } = holdingChanges(was?.value ?? null, job);
     this.#jobs.check(job.id, was?.revision ?? null);
+    const change = convertedDataset(was?.value ?? null, job);
+    if (change !== null) this.datasets.checkThere(change.id);
     const ask = answeredAsk(was?.value ?? null, job);
     this.lanes.check(taken, released, ask);
     for (const event of events) this.#events.check(eventKey(job.id, event.seq), null);
@@ -47,6 +56,7 @@ export class MemoryJobStore implements JobStore {
     this.lanes.change(taken, released, ask);
     const used = usageAdded(was?.value ?? null, job);
     if (used !== null) this.usage.add(used);
+    if (change !== null) this.datasets.change(change);
     for (const event of events) this.#events.create(eventKey(job.id, event.seq), event);
     const committed =
       was === null ? this.#jobs.create(job.id, job) : this.#jobs.replace(job.id, job, was.revision);

@@ -1,6 +1,7 @@
 import type { ApiKey } from '../domain/api-key.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import { ConflictError } from '../domain/errors.ts';
+import type { DatasetChange } from '../domain/job/index.ts';
 import type { ModelVersion } from '../domain/model-version.ts';
 import type { Page, PageRequest } from '../ports/page.ts';
 import type { KeyChange } from '../ports/reuse-store.ts';
@@ -12,6 +13,7 @@ import type {
   VersionFilter,
   VersionStore,
 } from '../ports/records.ts';
+import type { Stored } from '../ports/stored.ts';
 import { answer } from './answer.ts';
 import { MemoryCollection } from './memory-collection.ts';
 import type { MemoryReuseStore } from './memory-reuse-store.ts';
@@ -46,6 +48,18 @@ export class MemoryDatasetStore implements DatasetStore {
       }
       this.#datasets.replace(dataset.id, dataset, stored.revision);
     });
+  }
+
+  /** Not part of the port: a job's commit changes the dataset that it converts. */
+  change({ id, fields }: DatasetChange): void {
+    const { value, revision } = this.checkThere(id);
+    this.#datasets.replace(id, { ...value, ...fields }, revision);
+  }
+
+  checkThere(id: string): Stored<Dataset> {
+    const stored = this.#datasets.get(id);
+    if (stored === null) throw new Error(`There is no dataset ${id} to convert.`);
+    return stored;
   }
 
   storedBytes(tenantId: string): Promise<number> {

@@ -1,5 +1,6 @@
 import { checkShapeFits } from '../domain/table/check-shape-fits.ts';
 import type { Dataset } from '../domain/dataset.ts';
+import type { UploadFormat } from '../domain/upload-format.ts';
 import { ConflictError, userError } from '../domain/errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ObjectStat, ObjectStorage } from '../ports/object-storage.ts';
@@ -8,30 +9,46 @@ import type { TableReader } from '../ports/table-reader.ts';
 import { checkStorage, type CheckStorageDeps } from './check-storage.ts';
 import { joinParts } from './dataset-parts.ts';
 import { getDataset } from './get-dataset.ts';
+import { planConversion } from './plan-conversion.ts';
+import { acceptOnce, type SubmitJobDeps } from './submit-job.ts';
 
-export interface CompleteDatasetDeps extends CheckStorageDeps {
+export interface CompleteDatasetDeps extends CheckStorageDeps, SubmitJobDeps {
   readonly datasets: DatasetStore;
   readonly storage: ObjectStorage;
   readonly tables: TableReader;
   readonly clock: Clock;
 }
 
+interface CompleteDataset {
+  readonly tenantId: string;
+  readonly datasetId: string;
+  /** Who asks: the id of an API key. */
+  readonly by: string;
+  /** Of the request: https://www.w3.org/TR/trace-context/ */
+  readonly traceparent: string;
+}
+
 /**
- * Closes an upload: has the store put its parts together, and reads the footer by ranged reads, so that a wrong file is refused in milliseconds.
- * Calling it again answers the same.
+ * Closes an upload: has the store put its parts together. Of Parquet it reads the footer by ranged reads, so
+ * that a wrong file is refused in milliseconds; of a text it submits the job that makes a table of it, by which
+ * the dataset becomes ready. Calling it again answers the same.
  *
  * @throws AppError not_found, upload_missing, upload_mismatch, dataset_too_large, storage_full, not_parquet,
- *   empty_dataset.
+ *   empty_dataset, queue_full.
  */
 export async function completeDataset(
   deps: CompleteDatasetDeps,
-  input: { readonly tenantId: string; readonly datasetId: string },
+  input: CompleteDataset,
 ): Promise<Dataset> {
   const dataset = await getDataset(deps, input);
-  if (dataset.status === 'ready') return dataset;
+  if (dataset.status !== 'uploading') return dataset;
   if (dataset.inParts !== undefined) await joinParts(deps.storage, dataset);
   const { sizeBytes } = await uploaded(deps, dataset);
   await checkStorage(deps, dataset.tenantId, sizeBytes);
+  const { format, uri } = dataset;
+  if (format !== undefined) {
+    return convert(deps, { ...dataset, format }, input, { uri, sizeBytes });
+  }
   const shape = await deps.tables.shapeOf(dataset.uri, sizeBytes);
   checkShapeFits(shape);
   const completedAt = deps.clock.now();
@@ -43,6 +60,18 @@ export async function completeDataset(
     if (error instanceof ConflictError) return getDataset(deps, input);
     throw error;
   }
+}
+
+async function convert(
+  deps: CompleteDatasetDeps,
+  dataset: Dataset & { readonly format: UploadFormat },
+  input: CompleteDataset,
+  upload: { readonly uri: string; readonly sizeBytes: number },
+): Promise<Dataset> {
+  const { by, traceparent } = input;
+  const plan = () => planConversion(deps, dataset, { by, traceparent, upload });
+  await acceptOnce(deps, plan, null);
+  return getDataset(deps, input);
 }
 
 async function uploaded(deps: CompleteDatasetDeps, dataset: Dataset): Promise<ObjectStat> {

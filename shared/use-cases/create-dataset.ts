@@ -1,7 +1,9 @@
 import type { Dataset, UploadInParts } from '../domain/dataset.ts';
 import { ConflictError } from '../domain/errors.ts';
 import type { NewId } from '../domain/ids.ts';
+import { sorted } from '../domain/sorted.ts';
 import { LARGE_BYTES, partSizeOf, partsOf } from '../domain/upload-parts.ts';
+import type { UploadFormat } from '../domain/upload-format.ts';
 import type { ObjectStorage, PresignedTransfer } from '../ports/object-storage.ts';
 import type { DatasetStore } from '../ports/records.ts';
 import { checkStorage, type CheckStorageDeps } from './check-storage.ts';
@@ -26,12 +28,21 @@ export interface CreateDataset {
   readonly name: string;
   readonly sizeBytes?: number | undefined;
   readonly sha256?: string | undefined;
+  /** None: Parquet. */
+  readonly format?: UploadFormat | undefined;
 }
 
 /** A file as a whole, or a large one in parts. */
 export type OpenUpload = PresignedTransfer | (UploadInParts & { readonly parts: number });
 
 const PARQUET = 'application/vnd.apache.parquet';
+const CONTENT_TYPES = { csv: 'text/csv', jsonl: 'application/x-ndjson' } as const;
+/** Datasets of the same bytes, read in different ways. */
+const MOST_ALIKE = 20;
+
+function contentTypeOf({ format }: Dataset): string {
+  return format === undefined ? PARQUET : CONTENT_TYPES[format.type];
+}
 
 export interface CreatedDataset {
   readonly dataset: Dataset;
@@ -69,27 +80,39 @@ export async function createDataset(
 
 async function withSameContent(
   deps: CreateDatasetDeps,
-  { tenantId, sha256, sizeBytes }: CreateDataset,
+  { tenantId, sha256, sizeBytes, format }: CreateDataset,
 ): Promise<Dataset | null> {
   if (sha256 === undefined) return null;
-  const filter = { tenantId, sha256, status: 'ready' } as const;
-  const { items } = await deps.datasets.list(filter, { limit: 1 });
-  const [same] = items;
-  if (same === undefined || (sizeBytes ?? same.sizeBytes) !== same.sizeBytes) return null;
+  const { items } = await deps.datasets.list({ tenantId, sha256 }, { limit: MOST_ALIKE });
+  const same = items.find(
+    (one) =>
+      (one.status === 'ready' || one.status === 'converting') &&
+      (sizeBytes ?? uploadBytesOf(one)) === uploadBytesOf(one) &&
+      isSameFormat(one.format, format),
+  );
+  if (same === undefined) return null;
   return (await deps.storage.stat(same.uri)) === null ? null : same;
+}
+
+function isSameFormat(one: UploadFormat | undefined, other: UploadFormat | undefined): boolean {
+  return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
+}
+
+function uploadBytesOf({ sizeBytes, conversion }: Dataset): number | null {
+  return conversion?.upload.sizeBytes ?? sizeBytes;
 }
 
 /** A large file is sent in parts. */
 async function begin(deps: CreateDatasetDeps, dataset: Dataset): Promise<Dataset> {
   const { sizeBytes, uri } = dataset;
   if (sizeBytes === null || sizeBytes <= LARGE_BYTES) return dataset;
-  const id = await deps.storage.multipart.begin(uri, PARQUET);
+  const id = await deps.storage.multipart.begin(uri, contentTypeOf(dataset));
   return { ...dataset, inParts: { id, partSizeBytes: partSizeOf(sizeBytes) } };
 }
 
 async function opened(deps: CreateDatasetDeps, dataset: Dataset): Promise<CreatedDataset> {
   const { status, uri, sizeBytes, sha256, inParts } = dataset;
-  if (status === 'ready') return { dataset, upload: null };
+  if (status !== 'uploading') return { dataset, upload: null };
   if (inParts !== undefined && sizeBytes !== null) {
     const parts = partsOf(sizeBytes, inParts.partSizeBytes).length;
     return { dataset, upload: { ...inParts, parts } };
@@ -97,7 +120,7 @@ async function opened(deps: CreateDatasetDeps, dataset: Dataset): Promise<Create
   const conditions = {
     sizeBytes: sizeBytes ?? undefined,
     sha256: sha256 ?? undefined,
-    contentType: PARQUET,
+    contentType: contentTypeOf(dataset),
   };
   const expiresAt = deps.clock.now() + UPLOAD_WINDOW_MS;
   return { dataset, upload: await deps.storage.presignUpload(uri, conditions, expiresAt) };
@@ -110,10 +133,11 @@ function newDataset(deps: CreateDatasetDeps, input: CreateDataset): Dataset {
     tenantId: input.tenantId,
     name: input.name,
     status: 'uploading',
-    uri: `${deps.datasetsBucket}/${input.tenantId}/${id}/data.parquet`,
+    uri: `${deps.datasetsBucket}/${input.tenantId}/${id}/${input.format === undefined ? 'data.parquet' : `upload.${input.format.type}`}`,
     sizeBytes: input.sizeBytes ?? null,
     sha256: input.sha256 ?? null,
     shape: null,
+    ...(input.format && { format: input.format }),
     createdAt: deps.clock.now(),
     completedAt: null,
   };

@@ -1,5 +1,6 @@
 import type { Dataset } from '../domain/dataset.ts';
 import type { Submission } from '../domain/job/index.ts';
+import { sorted } from '../domain/sorted.ts';
 
 type Computed = Pick<
   Submission,
@@ -28,14 +29,11 @@ export function fingerprintOf(
   return sha256Hex(JSON.stringify(all));
 }
 
-/** Of a file sent in parts the store checks each part, and the hash of the whole is only claimed. */
-export function contentOf({ id, sha256, inParts }: Dataset): string {
+/**
+ * Of a text what was made of it: the same table, whatever it was written as. Of a file sent in parts the store
+ * checks each part, and the hash of the whole is only claimed.
+ */
+export function contentOf({ id, sha256, inParts, conversion }: Dataset): string {
+  if (conversion !== undefined) return conversion.digest ?? id;
   return sha256 !== null && inParts === undefined ? `sha256:${sha256}` : id;
-}
-
-/** The same fields in another order are the same parameters. */
-function sorted(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([name, inner]) => [name, sorted(inner)]));
 }

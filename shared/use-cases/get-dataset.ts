@@ -1,5 +1,5 @@
 import type { Dataset, TableShape } from '../domain/dataset.ts';
-import { notFound, userError } from '../domain/errors.ts';
+import { notFound, userError, type AppError } from '../domain/errors.ts';
 import type { DatasetStore } from '../ports/records.ts';
 
 /** @throws AppError not_found, also for another tenant's: whether it exists is nobody else's business. */
@@ -28,9 +28,26 @@ export async function getReadyDataset(
   if (dataset.status === 'ready' && shape !== null && sizeBytes !== null) {
     return { ...dataset, shape, sizeBytes };
   }
-  throw userError({
-    code: 'dataset_not_ready',
-    message: `The upload of dataset ${dataset.id} is not complete.`,
-    fix: `Upload the file, then POST /v1/datasets/${dataset.id}/complete.`,
+  throw notReady(dataset);
+}
+
+function notReady({ id, status, conversion }: Dataset): AppError {
+  const code = 'dataset_not_ready';
+  if (status === 'failed' && conversion !== undefined) {
+    const { message, fix } = conversion.error ?? { message: 'Unknown.', fix: 'Try again.' };
+    const why = `Dataset ${id} could not be converted by job ${conversion.job}: ${message}`;
+    return userError({ code, message: why, fix });
+  }
+  if (conversion !== undefined) {
+    return userError({
+      code,
+      message: `Dataset ${id} is still being converted, by job ${conversion.job}.`,
+      fix: `Wait for it: GET /v1/jobs/${conversion.job}?wait=30s.`,
+    });
+  }
+  return userError({
+    code,
+    message: `The upload of dataset ${id} is not complete.`,
+    fix: `Upload the file, then POST /v1/datasets/${id}/complete.`,
   });
 }

@@ -6,7 +6,6 @@ import {
   joinStep,
   quoteJob,
   type FitParameters,
-  type JobKind,
   type Lane,
   type PredictParameters,
   type Priority,
@@ -36,6 +35,7 @@ export interface PlanJobDeps extends PlanFitStepsDeps {
   readonly quoteHistories: QuoteHistoryStore;
   readonly prices: ComputePrices;
   readonly newId: NewId;
+  readonly datasetsBucket: string;
   readonly modelsBucket: string;
   readonly resultsBucket: string;
   readonly jobTimeoutMs: number;
@@ -223,7 +223,12 @@ function commonOf(
 }
 
 /** What several tasks write is made one file by a step of its own, for which a warm worker is enough. */
-function stepsOf(kind: JobKind, quote: Quote, shape: TableShape, taskCount: number): Step[] {
+function stepsOf(
+  kind: JobRequest['kind'],
+  quote: Quote,
+  shape: TableShape,
+  taskCount: number,
+): Step[] {
   const { lane, size, expectedSeconds } = quote;
   const work: Step = { name: kind, lane, size, taskCount, expectedSeconds };
   return taskCount === 1 ? [work] : [work, joinStep(shape)];

@@ -6,8 +6,10 @@ import {
   type PredictParameters,
   type Submission,
 } from '../domain/job/index.ts';
+import { getDataset } from './get-dataset.ts';
 import { getJob, type GetJob } from './get-job.ts';
 import type { NamedRequest } from './idempotency.ts';
+import { planConversion, retriedUpload } from './plan-conversion.ts';
 import { planJob, type JobRequest } from './plan-job.ts';
 import { acceptOnce, type Acceptance, type SubmitJobDeps } from './submit-job.ts';
 
@@ -43,8 +45,21 @@ async function planRetry(
   job: Job,
   request: RetryRequest,
 ): Promise<Submission> {
+  if (job.kind === 'convert') return planAgain(deps, job, request);
   const plan = await planJob(deps, requestOf(job, request));
   return { ...plan, steps: job.steps, retryOf: job.id };
+}
+
+/** @throws AppError job_not_retryable where another try goes on, or has made the table. */
+async function planAgain(
+  deps: SubmitJobDeps,
+  job: Job,
+  request: RetryRequest,
+): Promise<Submission> {
+  const { tenantId } = job;
+  const dataset = await getDataset(deps, { tenantId, datasetId: job.inputs.dataset.id });
+  const { format, upload } = retriedUpload(deps, dataset, job);
+  return planConversion(deps, { ...dataset, format }, { ...request, upload, retryOf: job });
 }
 
 /** As it was asked for; `startBy` has passed, or was never needed. */

@@ -3,6 +3,7 @@ const DATASET = {
   id: 'ds_4c1f7a90d2b3e5f60718',
   name: 'train.parquet',
   status: 'ready',
+  format: null,
   sizeBytes: 48_211,
   sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
   rows: 1_000,
@@ -11,6 +12,7 @@ const DATASET = {
     { name: 'plan', type: 'string' },
     { name: 'y', type: 'bool' },
   ],
+  conversion: null,
   createdAt: '2026-01-02T03:04:05.000Z',
   completedAt: '2026-01-02T03:04:06.000Z',
 };

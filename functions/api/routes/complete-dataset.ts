@@ -5,7 +5,8 @@ import { byId, noBody, nothing } from './request-parts.ts';
 
 export const completeDatasetRoute = operation({
   id: 'completeDataset',
-  summary: 'Close an upload: the file is checked, and may be used by jobs.',
+  summary:
+    'Close an upload. Parquet is checked, and may be used by jobs; of CSV and JSON lines a job makes a table first.',
   method: 'post',
   path: '/v1/datasets/:id/complete',
   params: byId,
@@ -13,6 +14,8 @@ export const completeDatasetRoute = operation({
   body: noBody,
   status: 200,
   answer: datasetView,
-  handle: async (deps, { tenantId, params }) =>
-    viewDataset(await completeDataset(deps, { tenantId, datasetId: params.id })),
+  handle: async (deps, { tenantId, by, traceparent, params }) => {
+    const asked = { tenantId, datasetId: params.id, by, traceparent };
+    return viewDataset(await completeDataset(deps, asked));
+  },
 });

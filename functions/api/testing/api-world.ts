@@ -9,7 +9,7 @@ import { MemoryJobLogStore } from '@fitlane/shared/testing/memory-job-log-store.
 import { MemoryJobStore } from '@fitlane/shared/testing/memory-job-store.ts';
 import { MemoryLedgerStore } from '@fitlane/shared/testing/memory-ledger-store.ts';
 import { MemoryObjectStorage } from '@fitlane/shared/testing/memory-object-storage.ts';
-import { MemoryApiKeyStore, MemoryDatasetStore } from '@fitlane/shared/testing/memory-records.ts';
+import { MemoryApiKeyStore } from '@fitlane/shared/testing/memory-records.ts';
 import { MemoryQuoteHistoryStore } from '@fitlane/shared/testing/memory-quote-history-store.ts';
 import { MemoryTenantStore } from '@fitlane/shared/testing/memory-tenant-store.ts';
 import { LIMITS } from '@fitlane/shared/testing/sample-limits.ts';
@@ -54,7 +54,7 @@ export class ApiWorld {
     messages: this.messages,
     tasks: this.jobs.tasks,
     logs: this.logs,
-    datasets: new MemoryDatasetStore(this.jobs.reuse),
+    datasets: this.jobs.datasets,
     apiKeys: new MemoryApiKeyStore(),
     clock: this.clock,
     log: this.log,

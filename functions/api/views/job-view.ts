@@ -23,6 +23,7 @@ import { traceIdOf } from '@fitlane/shared/domain/trace.ts';
 import type { TaskRecord } from '@fitlane/shared/domain/task.ts';
 import { errorView, viewError } from './error-view.ts';
 import { fitParametersView, viewFitParameters } from './fit-parameters.ts';
+import { uploadFormatView } from './upload-format.ts';
 import { isoTime, toIso, toIsoOrNull } from './time.ts';
 
 const span = z.number().nullable();
@@ -105,14 +106,23 @@ export const jobView = z
     lane: z.enum(LANES),
     size: z.enum(SIZES),
     model: z.string().nullable(),
-    parameters: z.union([predictParametersView, fitParametersView.meta({ id: 'FitParameters' })]),
+    parameters: z.union([
+      predictParametersView,
+      z.strictObject({ format: uploadFormatView }).meta({ id: 'ConvertParameters' }),
+      fitParametersView.meta({ id: 'FitParameters' }),
+    ]),
     inputs: z.object({
       dataset: z.string(),
       validation: z.string().optional(),
       version: z.string().optional(),
     }),
     outputs: z
-      .object({ version: z.string().optional(), rows: z.number(), badRows: badRowsView.optional() })
+      .object({
+        version: z.string().optional(),
+        dataset: z.string().optional(),
+        rows: z.number(),
+        badRows: badRowsView.optional(),
+      })
       .nullable(),
     metrics: z.record(z.string(), z.number()),
     error: errorView.nullable(),
@@ -190,6 +200,7 @@ function viewPhase({ phase, startedAt, durationMs }: PhaseTiming) {
 }
 
 function viewParameters({ trainer, parameters }: Job) {
+  if ('format' in parameters) return { format: uploadFormatView.parse(parameters.format) };
   return isOfFit(parameters) ? viewFitParameters(trainer, parameters) : { ...parameters };
 }
 
@@ -205,8 +216,11 @@ function inputsOf({ inputs: { dataset, validation, version } }: Job) {
   };
 }
 
-function outputsOf({ outputs }: Job) {
+function outputsOf({ outputs, inputs }: Job) {
   if (outputs === null) return null;
+  if (outputs.kind === 'convert') {
+    return { dataset: inputs.dataset.id, rows: outputs.table.shape.rows };
+  }
   if (outputs.kind === 'fit') return { version: outputs.version, rows: outputs.rows };
   const rows = outputs.parts.reduce((sum, part) => sum + part.rows, 0);
   const { badRows } = outputs;

@@ -8,6 +8,10 @@ from typing import Literal
 
 UserCode = Literal[
     "not_parquet",
+    "unreadable_file",
+    "bad_header",
+    "bad_row",
+    "dataset_too_large",
     "empty_dataset",
     "input_changed",
     "too_many_columns",

@@ -18,6 +18,7 @@ _MOST_LOG_LINES = 100
 _STARTS: dict[PhaseName, float] = {
     "download": 0.0,
     "prepare": 0.1,
+    "convert": 0.2,
     "train": 0.2,
     "predict": 0.2,
     "validate": 0.9,
@@ -68,7 +69,7 @@ class Heartbeat:
             self.phases.append(Phase(name, int(started_at * 1000), duration_ms))
 
     def advance(self, fraction: float) -> None:
-        """Says how much of the current phase, `train` or `predict`, is done (0 to 1)."""
+        """Says how much of the work (`convert`, `train` or `predict`) is done (0 to 1)."""
         span = _STARTS["validate"] - _STARTS["predict"]
         self._fraction = _STARTS["predict"] + span * min(fraction, 1.0)
 

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from fitlane_ml.errors import SystemFault, UserError
 
-PhaseName = Literal["download", "prepare", "train", "predict", "validate", "upload"]
+PhaseName = Literal["download", "prepare", "convert", "train", "predict", "validate", "upload"]
 
 
 @dataclass(frozen=True)

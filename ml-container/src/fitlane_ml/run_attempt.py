@@ -115,6 +115,7 @@ _RUNS: Mapping[Step, tuple[str, str]] = {
     "validate": ("validate_task", "run_validate"),
     "predict": ("predict_task", "run_predict"),
     "join": ("join_task", "run_join"),
+    "convert": ("convert_task", "run_convert"),
 }
 """Who runs which step: each imports what it computes with, and no more."""
 

@@ -7,9 +7,8 @@ from typing import Any, Literal, get_args
 
 from fitlane_ml.trace import parse_traceparent
 
-Kind = Literal["fit", "predict"]
-Step = Literal["prepare", "trials", "fit", "train", "validate", "predict", "join"]
-STEPS: tuple[Step, ...] = get_args(Step)
+Kind = Literal["fit", "predict", "convert"]
+Step = Literal["prepare", "trials", "fit", "train", "validate", "predict", "join", "convert"]
 
 
 class InvalidSpec(ValueError):
@@ -18,7 +17,7 @@ class InvalidSpec(ValueError):
 
 @dataclass(frozen=True)
 class DatasetInput:
-    """A Parquet file; `size_bytes` as the controller knows it."""
+    """A Parquet file, or the text to make one of; `size_bytes` as the controller knows it."""
 
     uri: str
     size_bytes: int
@@ -123,10 +122,10 @@ def parse_spec(body: Mapping[str, Any]) -> Spec:
 
 def _parse(body: Mapping[str, Any]) -> Spec:
     kind: Kind = body["kind"]
-    if kind not in {"fit", "predict"}:
+    if kind not in get_args(Kind):
         raise ValueError(f"unknown kind {kind!r}")
     step: Step = body["step"]
-    if step not in STEPS:
+    if step not in get_args(Step):
         raise ValueError(f"unknown step {step!r}")
     inputs = body["inputs"]
     return Spec(

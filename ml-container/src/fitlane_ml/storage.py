@@ -281,6 +281,12 @@ def chunks_of(uri: str, start: int, end: int) -> Iterator[bytes]:
             yield chunk
 
 
+def size_of(uri: str) -> int:
+    """How many bytes a file has. Raises SystemFault."""
+    with _blaming_storage(uri), _filesystem(uri).open_input_file(_path(uri)) as file:
+        return int(file.size())
+
+
 def read_bytes(uri: str) -> bytes:
     """A whole small file. Raises SystemFault."""
     with _blaming_storage(uri), _filesystem(uri).open_input_file(_path(uri)) as file:

@@ -7,6 +7,7 @@ import {
 } from '@google-cloud/firestore';
 import {
   answeredAsk,
+  convertedDataset,
   holdingChanges,
   type Holding,
   type Job,
@@ -47,6 +48,7 @@ export class FirestoreJobStore implements JobStore {
       this.#addTask(batch, commit);
       if (commit.key !== undefined) addKey(this.#db, batch, commit.key);
       this.#addVersion(batch, commit);
+      this.#addDataset(batch, commit);
       this.#addUsage(batch, commit);
       this.#passGate(batch, commit);
       const [written] = await batch.commit();
@@ -100,6 +102,12 @@ export class FirestoreJobStore implements JobStore {
   #addVersion(batch: WriteBatch, { version }: JobCommit): void {
     if (version === undefined) return;
     batch.create(collections.versions(this.#db).doc(version.id), toFields(version));
+  }
+
+  #addDataset(batch: WriteBatch, { was, job }: JobCommit): void {
+    const change = convertedDataset(was?.value ?? null, job);
+    if (change === null) return;
+    batch.update(collections.datasets(this.#db).doc(change.id), toFields(change.fields));
   }
 
   /** Increments: whoever else adds to the same document is not in the way. */

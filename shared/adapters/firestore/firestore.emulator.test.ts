@@ -37,6 +37,7 @@ function jobStores() {
   return {
     jobs: new FirestoreJobStore(db),
     versions: new FirestoreVersionStore(db),
+    datasets: new FirestoreDatasetStore(db),
     lanes: new FirestoreLaneStore(db),
     tasks: new FirestoreTaskStore(db),
     usage: new FirestoreUsageStore(db),

@@ -16,12 +16,13 @@ describe('examples of the contract', () => {
     ['beat', beat],
     ['finish-fit', finish],
     ['finish-predict', finish],
+    ['finish-convert', finish],
     ['finish-user-error', finish],
   ])('%s is understood, and nothing of it is dropped', (name, schema) => {
     expect(schema.parse(example(name))).toEqual(example(name));
   });
 
-  test.each(['finish-fit', 'finish-predict', 'finish-user-error'])(
+  test.each(['finish-fit', 'finish-predict', 'finish-convert', 'finish-user-error'])(
     '%s without its sender is a manifest',
     (name) => {
       const { nonce, taskIndex, seq, ...content } = finish.parse(example(name));

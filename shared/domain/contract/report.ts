@@ -117,12 +117,33 @@ const trialOutputs = z.object({
   }),
 });
 
+const convertOutputs = z.object({
+  kind: z.literal('convert'),
+  table: z.object({
+    uri: z.string(),
+    sizeBytes: z.number(),
+    digest: z.string(),
+    rows: z.number().int(),
+    columns: z.array(column),
+    constantColumns: z.array(z.string()),
+  }),
+  report: z.object({
+    delimiter: z.string().optional(),
+    badRows: z.object({
+      count: z.number().int(),
+      first: z.array(z.object({ line: z.number().int().nullable(), reason: z.string() })),
+    }),
+    notes: z.array(z.string()),
+  }),
+});
+
 export const taskOutputs = z.discriminatedUnion('kind', [
   prepareOutputs,
   trialOutputs,
   trainOutputs,
   fitOutputs,
   predictOutputs,
+  convertOutputs,
 ]);
 export type TaskOutputs = z.infer<typeof taskOutputs>;
 

@@ -1,7 +1,7 @@
 import type { FitParameters } from '../job/fit-parameters.ts';
 import type { TrialReport } from '../search/trials.ts';
 import type { PredictParameters } from '../job/predict-parameters.ts';
-import type { JobKind, PredictionPart, StepName } from '../job/job.ts';
+import type { ConvertParameters, JobKind, PredictionPart, StepName } from '../job/job.ts';
 
 /** Everything a task needs to know: the answer to its claim. */
 export interface TaskSpec {
@@ -13,7 +13,7 @@ export interface TaskSpec {
   readonly kind: JobKind;
   readonly step: StepName;
   readonly trainer: string;
-  readonly parameters: FitParameters | PredictParameters;
+  readonly parameters: FitParameters | PredictParameters | ConvertParameters;
   readonly inputs: {
     readonly dataset: { readonly uri: string; readonly sizeBytes: number };
     /** With the validation mode `dataset`. */

@@ -32,9 +32,11 @@ export function finishStep(job: Job, finished: Finished, at: Circumstances): Job
   return { ...done, status: 'succeeded', outputs: finished.outputs, finishedAt: at.now };
 }
 
+const RESULTS: ReadonlySet<StepOutputs['kind']> = new Set(['fit', 'predict', 'convert']);
+
 /** What no later step needs. */
 function isResult(outputs: StepOutputs): outputs is JobOutputs {
-  return outputs.kind === 'fit' || outputs.kind === 'predict';
+  return RESULTS.has(outputs.kind);
 }
 
 /** Each step has its own retries. */

@@ -19,6 +19,8 @@
 import type { ErrorDetail } from '../errors.ts';
 import type { TrialReport } from '../search/trials.ts';
 import type { ComputePrices } from '../prices.ts';
+import type { ConversionReport, TableShape } from '../dataset.ts';
+import type { UploadFormat } from '../upload-format.ts';
 import type { FitParameters } from './fit-parameters.ts';
 import type { PredictParameters } from './predict-parameters.ts';
 import type { Priority } from './queue-order.ts';
@@ -30,10 +32,18 @@ export type Lane = (typeof LANES)[number];
 export const SIZES = ['small', 'medium', 'large', 'gpu'] as const;
 export type Size = (typeof SIZES)[number];
 
-export const JOB_KINDS = ['fit', 'predict'] as const;
+export const JOB_KINDS = ['fit', 'predict', 'convert'] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
-export const PHASES = ['download', 'prepare', 'train', 'predict', 'validate', 'upload'] as const;
+export const PHASES = [
+  'download',
+  'prepare',
+  'convert',
+  'train',
+  'predict',
+  'validate',
+  'upload',
+] as const;
 export type Phase = (typeof PHASES)[number];
 
 export const JOB_STATUSES = [
@@ -88,6 +98,7 @@ export interface JobCost {
  *   validate measures what that has learnt
  *   predict  applies one, task by task
  *   join     makes one file of the tasks' parts
+ *   convert  makes a table of an uploaded text
  */
 export const STEP_NAMES = [
   'prepare',
@@ -97,6 +108,7 @@ export const STEP_NAMES = [
   'validate',
   'predict',
   'join',
+  'convert',
 ] as const;
 export type StepName = (typeof STEP_NAMES)[number];
 
@@ -183,7 +195,19 @@ export interface PredictOutputs {
   readonly badRows?: BadRows | undefined;
 }
 
-export type JobOutputs = FitOutputs | PredictOutputs;
+/** The table that was made of a text: a Parquet file, and what its footer says. */
+export interface ConvertOutputs {
+  readonly kind: 'convert';
+  readonly table: {
+    readonly uri: string;
+    readonly sizeBytes: number;
+    readonly digest: string;
+    readonly shape: TableShape;
+  };
+  readonly report: ConversionReport;
+}
+
+export type JobOutputs = FitOutputs | PredictOutputs | ConvertOutputs;
 
 export interface PreparedOutputs {
   readonly kind: 'prepare';
@@ -219,6 +243,12 @@ export interface DatasetInput {
   readonly sizeBytes: number;
 }
 
+/** How a text is read, and how many bytes it may have unpacked. */
+export interface ConvertParameters {
+  readonly format: UploadFormat;
+  readonly maxBytes: number;
+}
+
 export interface JobInputs {
   readonly dataset: DatasetInput;
   /** The table that the fitted model is measured on. */
@@ -235,7 +265,7 @@ export interface Job {
   readonly trainer: string;
   /** fit: the name under which the version is registered. */
   readonly model: string | null;
-  readonly parameters: FitParameters | PredictParameters;
+  readonly parameters: FitParameters | PredictParameters | ConvertParameters;
   readonly inputs: JobInputs;
   readonly outputPrefix: string;
   readonly quote: Quote;

@@ -6,41 +6,63 @@ import type { JobKind, Lane, Quote, Size, Step } from './job.ts';
  * 100,000 rows 0.9 s, 1 M rows 8.2 s and 1.0 GB; predict 366,000 rows a second in bounded memory.
  */
 const SECONDS_PER_CELL = { fit: 4.1e-7, predict: 1.4e-7 } as const;
+/** Of text, in two passes: 40 MB a second. Packed tables have about five times as much of it. */
+const SECONDS_PER_BYTE = 2.5e-8;
+const USUAL_RATIO = 5;
 /** Whatever the table's size. */
-export const FIXED_SECONDS = { fit: 0.1, predict: 0.1 } as const;
+export const FIXED_SECONDS = { fit: 0.1, predict: 0.1, convert: 0.1 } as const;
 /** About 20 bytes of result, at 100 MB a second. */
 const JOIN_SECONDS_PER_ROW = 2e-7;
 const PREPARE_SECONDS_PER_CELL = 3e-8;
 const FIT_BYTES_PER_CELL = 50;
+/** However long the text is. */
+const CONVERT_BYTES = 200e6;
 const BASE_BYTES = 300e6;
 const SIZE_LIMITS: readonly (readonly [Size, number])[] = [
   ['small', 1.5e9],
   ['medium', 6e9],
 ];
 
-/**
- * What a job is expected to take; it decides lane and size unless the job names its lane.
- *
- * @param options.correction by what history says: see quote-history.ts.
- */
+interface QuoteOptions {
+  readonly lane?: Lane | undefined;
+  readonly expressMaxSeconds: number;
+  /** By what history says: see quote-history.ts. */
+  readonly correction?: number;
+}
+
+/** What a job is expected to take; it decides lane and size unless the job names its lane. */
 export function quoteJob(
-  kind: JobKind,
+  kind: Exclude<JobKind, 'convert'>,
   shape: TableShape,
-  options: {
-    readonly lane?: Lane | undefined;
-    readonly expressMaxSeconds: number;
-    readonly correction?: number;
-  },
+  options: QuoteOptions,
 ): Quote {
   const cells = shape.rows * shape.columns.length;
-  const { correction = 1 } = options;
-  const expectedSeconds = FIXED_SECONDS[kind] + SECONDS_PER_CELL[kind] * cells * correction;
-  const expectedMemoryBytes = BASE_BYTES + (kind === 'fit' ? FIT_BYTES_PER_CELL * cells : 0);
-  const size = options.lane === 'gpu' ? 'gpu' : sizeOf(expectedMemoryBytes);
-  const fitsExpress = expectedSeconds < options.expressMaxSeconds && size === 'small';
-  const lane = options.lane ?? (fitsExpress ? 'express' : 'bulk');
-  const quote = { expectedSeconds, expectedMemoryBytes, lane, size };
-  return correction === 1 ? quote : { ...quote, correction };
+  const seconds = SECONDS_PER_CELL[kind] * cells;
+  return quote(kind, seconds, kind === 'fit' ? FIT_BYTES_PER_CELL * cells : 0, options);
+}
+
+/** The same of a text, of which only the size is known. */
+export function quoteConversion(
+  { sizeBytes, isPacked }: { readonly sizeBytes: number; readonly isPacked: boolean },
+  options: QuoteOptions,
+): Quote {
+  const textBytes = sizeBytes * (isPacked ? USUAL_RATIO : 1);
+  return quote('convert', SECONDS_PER_BYTE * textBytes, CONVERT_BYTES, options);
+}
+
+function quote(
+  kind: JobKind,
+  seconds: number,
+  memoryBytes: number,
+  { lane: asked, expressMaxSeconds, correction = 1 }: QuoteOptions,
+): Quote {
+  const expectedSeconds = FIXED_SECONDS[kind] + seconds * correction;
+  const expectedMemoryBytes = BASE_BYTES + memoryBytes;
+  const size = asked === 'gpu' ? 'gpu' : sizeOf(expectedMemoryBytes);
+  const fitsExpress = expectedSeconds < expressMaxSeconds && size === 'small';
+  const lane = asked ?? (fitsExpress ? 'express' : 'bulk');
+  const quoted = { expectedSeconds, expectedMemoryBytes, lane, size };
+  return correction === 1 ? quoted : { ...quoted, correction };
 }
 
 function sizeOf(memoryBytes: number): Size {

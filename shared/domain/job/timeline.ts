@@ -23,7 +23,7 @@ export interface Timeline {
   readonly totalMs: number | null;
 }
 
-const COMPUTE: readonly Phase[] = ['prepare', 'train', 'predict', 'validate'];
+const COMPUTE: readonly Phase[] = ['prepare', 'convert', 'train', 'predict', 'validate'];
 
 export function timelineOf(job: Job): Timeline {
   const parts = stepRunsOf(job).map(partsOf).reduce(added);

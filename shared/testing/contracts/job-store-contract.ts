@@ -2,14 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ConflictError } from '../../domain/errors.ts';
 import type { Job } from '../../domain/job/index.ts';
 import type { JobStore } from '../../ports/job-store.ts';
-import type { VersionStore } from '../../ports/records.ts';
+import type { DatasetStore, VersionStore } from '../../ports/records.ts';
 import { oddRecord } from '../odd-names.ts';
-import { sampleEvent, sampleJob, sampleVersion } from '../sample-records.ts';
+import { sampleDataset, sampleEvent, sampleJob, sampleVersion } from '../sample-records.ts';
 import { uniqueId } from '../unique-id.ts';
 
 export interface JobStores {
   readonly jobs: JobStore;
   readonly versions: VersionStore;
+  readonly datasets: DatasetStore;
   readonly close: () => Promise<void>;
 }
 
@@ -138,6 +139,47 @@ export function jobStoreContract(makeStores: () => JobStores): void {
       await jobs.commit({ job, events: [], was: { value: job, revision }, version });
       expect(await stores.versions.get(version.id)).toEqual(version);
       expect(await stores.versions.get(uniqueId('ver'))).toBeNull();
+    });
+  });
+
+  describe('a conversion', () => {
+    const types = { 'a.b': 'string', __x__: 'int64' } as const;
+
+    /** A dataset that was uploaded, and the job that is to make a table of it. */
+    async function uploaded() {
+      const format = { type: 'csv', types } as const;
+      const dataset = sampleDataset({ id: uniqueId('ds'), format });
+      await stores.datasets.create(dataset);
+      const inputs = { dataset: { id: dataset.id, uri: 's3://d/upload.csv', sizeBytes: 7 } };
+      const parameters = { format, maxBytes: 1_000 };
+      return { dataset, asked: { kind: 'convert', inputs, parameters } as const };
+    }
+
+    it('changes its dataset with its own record: begun, and ended', async () => {
+      const { dataset, asked } = await uploaded();
+      const { job, revision } = await create(asked);
+      const begun = { status: 'converting', conversion: { job: job.id, error: null } };
+      expect(await stores.datasets.get(dataset.id)).toMatchObject({ ...begun, format: { types } });
+      const shape = { rows: 1, columns: [{ name: 'a.b', type: 'string' }], constantColumns: [] };
+      const table = { uri: 's3://d/data.parquet', sizeBytes: 99, digest: 'sha256:1', shape };
+      const report = { badRows: { count: 0, first: [] }, notes: ['n'] };
+      const outputs = { kind: 'convert', table, report } as const;
+      const ended = { ...job, status: 'succeeded', outputs, finishedAt: 5 } as const;
+      await jobs.commit({ job: ended, events: [], was: { value: job, revision } });
+      const { uri, sizeBytes, digest } = table;
+      const after = { status: 'ready', uri, sizeBytes, shape, completedAt: 5 };
+      const conversion = { job: job.id, digest, report, error: null };
+      expect(await stores.datasets.get(dataset.id)).toMatchObject({ ...after, conversion });
+    });
+
+    it('changes nothing where its own commit is refused', async () => {
+      const { dataset, asked } = await uploaded();
+      const { job, revision } = await create(asked);
+      await jobs.commit({ job: { ...job, retries: 1 }, events: [], was: { value: job, revision } });
+      const late = { ...job, status: 'failed', finishedAt: 5 } as const;
+      const refused = jobs.commit({ job: late, events: [], was: { value: job, revision } });
+      await expect(refused).rejects.toBeInstanceOf(ConflictError);
+      expect((await stores.datasets.get(dataset.id))?.status).toBe('converting');
     });
   });
 

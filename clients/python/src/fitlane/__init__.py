@@ -9,7 +9,7 @@
 """
 
 from fitlane.client import Client
-from fitlane.dataset import Column, Dataset
+from fitlane.dataset import BadRow, Column, Conversion, Dataset
 from fitlane.errors import (
     AuthenticationFailed,
     ConfigurationError,
@@ -34,19 +34,24 @@ from fitlane.retry import RetryPolicy
 from fitlane.timeline import Timeline
 from fitlane.trainer import Trainer
 from fitlane.trial import Trial
+from fitlane.upload_format import Csv, JsonLines
 
 __all__ = [
     "AuthenticationFailed",
+    "BadRow",
     "Client",
     "Column",
     "ConfigurationError",
     "Conflict",
+    "Conversion",
+    "Csv",
     "Dataset",
     "FitlaneError",
     "InvalidRequest",
     "Job",
     "JobError",
     "JobFailed",
+    "JsonLines",
     "LedgerEntry",
     "ModelVersion",
     "NotFound",

@@ -28,6 +28,7 @@ from fitlane.trainer import Trainer
 from fitlane.transfer_display import shown
 from fitlane.trial import Trial
 from fitlane.upload import LocalFile, OnBytes, put_file
+from fitlane.upload_format import TextFormat, format_of
 from fitlane.upload_parts import PartsTicket, put_parts
 from fitlane.wait import OnChange, wait_for
 
@@ -66,20 +67,26 @@ class Client:
         name: str | None = None,
         progress: bool | OnBytes = True,
         resume: str | None = None,
+        format: TextFormat | None = None,
     ) -> Dataset:
-        """A Parquet file, sent straight to object storage in constant memory, checked and ready.
+        """A file, sent straight to object storage in constant memory, checked and ready.
+
+        Parquet; or CSV or JSON lines, also packed by gzip, of which a table is made first. Whether
+        it is that, `format` says, else the file's name (.csv, .tsv, .jsonl, .ndjson, each also
+        with .gz); what was found out about it is in the dataset's `columns` and `conversion`.
 
         `progress`: True shows it on stderr, False does not, a callback gets (bytes done, bytes in
         all). A file above 64 MiB goes in parts: lost connections cost the parts under way, and
         `resume`, the id that an interrupted upload named, sends only what is not there yet.
-        Raises InvalidRequest when the file is not usable, TransferFailed when storage refuses it.
+        Raises InvalidRequest when the file is not usable, JobFailed when no table can be made of
+        it, TransferFailed when storage refuses it.
         """
         file = LocalFile.read(Path(path))
         label = name or file.path.name
         opened = (
             resume_upload(self._api, file, resume)
             if resume
-            else open_upload(self._api, file, label)
+            else open_upload(self._api, file, label, format or format_of(file.path))
         )
         dataset_id, ticket = opened
         with shown(f"upload {label}", file.size_bytes, progress) as on_bytes:
@@ -88,7 +95,8 @@ class Client:
                 self._put_parts(file, ticket, on_bytes)
             elif ticket:
                 put_file(self._storage, file, ticket, on_bytes, self._retry)
-        return Dataset.from_json(self._api.post(f"/datasets/{dataset_id}/complete"))
+        dataset = Dataset.from_json(self._api.post(f"/datasets/{dataset_id}/complete"))
+        return self._converted(dataset)
 
     def fit(
         self,
@@ -256,7 +264,7 @@ class Client:
     def datasets(
         self, status: str | None = None, name: str | None = None, limit: int | None = None
     ) -> Iterator[Dataset]:
-        """Datasets, newest first, at most `limit`; `status` is "uploading" or "ready"."""
+        """Datasets, newest first, at most `limit`; `status`: see `Dataset`."""
         filters = {"status": status, "name": name}
         return map(Dataset.from_json, pages(self._api, "/datasets", filters, limit))
 
@@ -352,6 +360,13 @@ class Client:
 
     def __exit__(self, *_error: object) -> None:
         self.close()
+
+    def _converted(self, dataset: Dataset) -> Dataset:
+        """The dataset once it is ready."""
+        if dataset.conversion is None or dataset.status == "ready":
+            return dataset
+        wait_for(self._api, dataset.conversion.job, None, None)
+        return Dataset.from_json(self._api.get(f"/datasets/{dataset.id}"))
 
     def _put_parts(self, file: LocalFile, ticket: PartsTicket, on_bytes: OnBytes) -> None:
         try:

@@ -46,7 +46,10 @@ class ApiUser:
     def run(self, case: Case) -> Seen:
         """Uploads the file and asks what the case asks, as far as that goes."""
         try:
-            dataset = self._upload(case.make, case.replacement)
+            dataset = self._upload(case.make, case.replacement, case.text_format)
+            failed = self._failed_conversion(dataset) if case.text_format else None
+            if failed is not None:
+                return self._seen(failed)
             return self._seen(self._job(case.operation, self._body(case, dataset)))
         except Refused as refused:
             error = {**refused.problem, "message": refused.problem["detail"]}
@@ -71,12 +74,28 @@ class ApiUser:
                 self._models[make, trainer] = job["outputs"]["version"]
             return self._models[make, trainer]
 
-    def _upload(self, make: Make, replacement: Make | None = None) -> str:
+    def _failed_conversion(self, dataset: str) -> dict[str, Any] | None:
+        """The job that could make no table of an upload; None once there is one."""
+        found = _read(self._api.get(f"/datasets/{dataset}"))
+        job = self._ended(_read(self._api.get(f"/jobs/{found['conversion']['job']}")))
+        after = _read(self._api.get(f"/datasets/{dataset}"))
+        assert after["status"] == {"succeeded": "ready"}.get(job["status"], job["status"])
+        return None if job["status"] == "succeeded" else job
+
+    def _upload(
+        self,
+        make: Make,
+        replacement: Make | None = None,
+        text_format: Mapping[str, Any] | None = None,
+    ) -> str:
         path = self._files.path(make)
         size = path.stat().st_size
         # Where the size is signed, another one is refused for that alone.
         is_bound = size > 0 and replacement is None
-        opened = self._post("/datasets", {"sizeBytes": size} if is_bound else {})
+        asked: dict[str, Any] = {"sizeBytes": size} if is_bound else {}
+        if text_format is not None:
+            asked["format"] = dict(text_format)
+        opened = self._post("/datasets", asked)
         assert _put(opened["upload"], path).is_success
         dataset = str(opened["dataset"]["id"])
         self._post(f"/datasets/{dataset}/complete", {})
@@ -86,7 +105,9 @@ class ApiUser:
         return dataset
 
     def _job(self, operation: Literal["fit", "predict"], body: dict[str, Any]) -> dict[str, Any]:
-        job = self._post(f"/{operation}", body)
+        return self._ended(self._post(f"/{operation}", body))
+
+    def _ended(self, job: dict[str, Any]) -> dict[str, Any]:
         while job["status"] not in _OVER:
             job = _read(self._api.get(f"/jobs/{job['id']}", params={"wait": "30s"}))
         return job

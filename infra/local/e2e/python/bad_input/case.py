@@ -31,6 +31,8 @@ class Case:
     fix: str = ""
     # As the API takes them.
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    # Of a file that is no Parquet: how it is to be read, as the API takes it.
+    text_format: Mapping[str, Any] | None = None
     # A fit that is measured on another file.
     validation: Make | None = None
     # A file that somebody tries to put in the place of this one after `complete`.

@@ -11,6 +11,7 @@ from bad_input import (
     prediction_cases,
     series_cases,
     target_cases,
+    text_cases,
     trainer_cases,
     upload_cases,
 )
@@ -23,6 +24,10 @@ USUAL = Case("The usual file", usual_file, "accepted")
 SECTIONS: Mapping[str, tuple[Case, ...]] = {
     "No Parquet, or half of it": broken_files.CASES,
     "Footers and pages that lie": lying_footers.CASES,
+    "CSV and JSON lines that can be read": text_cases.READABLE,
+    "CSV and JSON lines: files": text_cases.FILES,
+    "CSV and JSON lines: headers and types": text_cases.HEADERS,
+    "CSV and JSON lines: rows": text_cases.ROWS_THAT_ARE_BAD,
     "Another file behind the same URL": upload_cases.CASES,
     "The target": target_cases.CASES,
     "Targets that are quantities": trainer_cases.QUANTITIES,

@@ -21,6 +21,7 @@ _SECRET = "secret"  # noqa: S105 (between this test and the worker it starts)
 _PATIENCE_SECONDS = 120.0
 _AT_ONCE = 2
 _TRAINER = "hist-gradient-boosting"
+_MOST_TEXT_BYTES = 2**30
 _DEFAULTS = {"target": "y", "validation": {"mode": "none"}}
 
 Report = Mapping[str, Any]
@@ -87,6 +88,9 @@ class Container:
                 "parameters": dict(case.parameters),
                 "inputs": inputs,
             }
+        if case.text_format is not None:
+            parameters = {"format": dict(case.text_format), "maxBytes": _MOST_TEXT_BYTES}
+            return {**self._fit_spec(case.make, parameters), "kind": "convert", "step": "convert"}
         asked = dict(case.parameters)
         trainer = asked.pop("trainer", _TRAINER)
         spec = self._fit_spec(case.make, {**_DEFAULTS, **_normalised(asked)})
@@ -130,6 +134,8 @@ def _seen(report: Report) -> Seen:
     if "error" in report:
         return Seen("container", report["error"], text=str(report))
     outputs = report["outputs"]
+    if outputs["kind"] == "convert":
+        return Seen("accepted", None, outputs["table"]["rows"], text=str(report))
     parts = outputs["result"]["parts"] if outputs["kind"] == "predict" else [outputs]
     rows = sum(part["rows"] for part in parts)
     return Seen("accepted", None, rows, report["metrics"], text=str(report))

@@ -20,7 +20,8 @@ test, over the API and again with the container given the file directly
 - **accepted**: the job succeeds.
 - **refused by the API**: at `complete` or at submit, in milliseconds, before any compute.
 - **refused, container**: only the data prove it. The job fails before it learns anything, with one
-  attempt: a mistake in a file is never retried.
+  attempt: a mistake in a file is never retried. Of CSV and JSON lines it is the job that makes a
+  table of them.
 
 Whoever refuses, the answer has the same form: `code`, `owner` (`user`), a message that names the
 cause, `fix`, and `column` and `row` (counted from 0) where they are known. What the API refuses,
@@ -53,7 +54,8 @@ def _section(title: str, cases: Sequence[Case]) -> str:
 
 
 def _row(case: Case) -> list[str]:
-    file = case.file + (f" · `{_asked(case.parameters)}`" if case.parameters else "")
+    asked = [f" · `{_asked(part)}`" for part in (case.text_format, case.parameters) if part]
+    file = case.file + "".join(asked)
     code = f"`{case.code}`" if case.code else ""
     if case.alone:
         code = f"{code} (container alone: `{case.alone}`)".strip()
