@@ -1,4 +1,7 @@
-"""docs/bad-input.md, made of the cases. `python -m bad_input.document` in this folder's parent."""
+"""docs/bad-input.md, made of the cases: `python -m bad_input.document` in this folder's parent.
+
+With ml-container/src on PYTHONPATH.
+"""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
