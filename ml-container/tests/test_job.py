@@ -21,6 +21,7 @@ from conftest import (
     wait_until,
 )
 from fake_controller import FakeController
+from test_predict_shards import join_spec, sharded
 
 
 def run_job(controller: FakeController, **more: str) -> tuple[int, str]:
@@ -59,6 +60,17 @@ def test_fits_then_predicts(controller: FakeController, tmp_path: Path) -> None:
     assert part["rows"] == result.num_rows == 50
     assert body["metrics"]["accuracy"] > 0.7
     assert result["y"] == test["y"]
+
+
+@pytest.mark.parametrize(("status", "kept"), [(200, 0), (409, 3)])
+def test_a_join_deletes_the_parts_once_its_report_is_taken(
+    controller: FakeController, tmp_path: Path, status: int, kept: int
+) -> None:
+    controller.spec = join_spec(controller, sharded(controller, tmp_path), 3)
+    controller.finish_status = status
+    assert run_job(controller)[0] == 0
+    assert len(list((tmp_path / "job_p/1").glob("part-*.parquet"))) == kept
+    assert (tmp_path / "job_p/2/part-00000.parquet").exists()
 
 
 def test_sends_both_tokens_and_one_nonce(controller: FakeController, tmp_path: Path) -> None:

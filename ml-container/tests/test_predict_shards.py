@@ -66,7 +66,7 @@ def test_a_join_has_the_bytes_that_one_task_writes(
 ) -> None:
     spec = sharded(controller, tmp_path)
     whole = run(controller, {**spec, "outputUri": f"{tmp_path.as_uri()}/whole/1/"})
-    joined = run(controller, _join(controller, spec, tasks))
+    joined = run(controller, join_spec(controller, spec, tasks))
     assert joined.outputs["result"]["parts"] == [
         {**_only_part(whole), "uri": f"{tmp_path.as_uri()}/job_p/2/part-00000.parquet"}
     ]
@@ -76,7 +76,7 @@ def test_a_join_has_the_bytes_that_one_task_writes(
 def test_parts_too_large_for_one_file_are_listed_in_a_manifest(
     controller: FakeController, tmp_path: Path
 ) -> None:
-    join = _join(controller, sharded(controller, tmp_path), 3)
+    join = join_spec(controller, sharded(controller, tmp_path), 3)
     join["limits"] = {**join["limits"], "resultFileBytes": 100}
     result = run(controller, join).outputs["result"]
     assert result["parts"] == join["inputs"]["parts"]
@@ -94,7 +94,7 @@ def sharded(controller: FakeController, folder: Path) -> dict[str, Any]:
     return spec
 
 
-def _join(controller: FakeController, spec: dict[str, Any], tasks: int) -> dict[str, Any]:
+def join_spec(controller: FakeController, spec: dict[str, Any], tasks: int) -> dict[str, Any]:
     """The spec of the step after so many tasks, once they are done."""
     results = [
         run(controller, {**spec, "taskIndex": index, "taskCount": tasks}) for index in range(tasks)

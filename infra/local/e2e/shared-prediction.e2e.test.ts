@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { listExecutions } from '../chaos/faults/cloud-run-client.ts';
+import { Objects } from '../chaos/objects.ts';
 import { Stack } from '../stack.ts';
 import { python } from './python.ts';
 import { User, type SeenJob } from './user.ts';
@@ -76,7 +77,17 @@ test('a killed task costs only its own part again, and the result is the bytes o
   ]);
   expect(await digestOf(done)).toBe(expected);
   expect(await taskCounts()).toEqual([1, TASKS, 1]);
+  await expectPartsGone(done);
 });
+
+/** Of what the tasks have written, which is in the one file. */
+async function expectPartsGone({ id }: SeenJob): Promise<void> {
+  const objects = new Objects(stack.wiring);
+  const all = await objects.all();
+  objects.close();
+  const parts = all.filter(({ uri }) => uri.includes(`/${id}/`) && uri.endsWith('.parquet'));
+  expect(parts).toHaveLength(1);
+}
 
 /** Of all executions, the oldest first: what was computed again is the one task that was killed. */
 async function taskCounts() {

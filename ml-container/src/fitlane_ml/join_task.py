@@ -15,7 +15,7 @@ def run_join(spec: Spec, heartbeat: Heartbeat) -> Result:
     """Copies the pages of all parts, in order, into one Parquet file, without decoding them.
 
     It has the bytes that a single task would have written. Parts that are too large for one file
-    stay as they are, and `manifest.json` lists them.
+    stay as they are, and `manifest.json` lists them; else nobody needs them any more.
     Raises SystemFault.
     """
     size_bytes = sum(part.size_bytes for part in spec.parts)
@@ -25,7 +25,8 @@ def run_join(spec: Spec, heartbeat: Heartbeat) -> Result:
     with heartbeat.phase("download"):
         pages = [_pages_of(part) for part in spec.parts]
     with heartbeat.phase("upload"):
-        return Result(_outputs([_joined(spec, pages, size_bytes, heartbeat)]), {})
+        joined = _joined(spec, pages, size_bytes, heartbeat)
+    return Result(_outputs([joined]), {}, used_up=[part.uri for part in spec.parts])
 
 
 def _pages_of(part: Part) -> Pages:

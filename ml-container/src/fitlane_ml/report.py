@@ -50,10 +50,14 @@ class Progress:
 
 @dataclass(frozen=True)
 class Result:
-    """What a successful task made: outputs in the contract's form, metrics as numbers."""
+    """What a successful task made: outputs in the contract's form, metrics as numbers.
+
+    `used_up`: URIs of objects that nobody needs any more once the controller has taken the report.
+    """
 
     outputs: Mapping[str, Any]
     metrics: Mapping[str, float]
+    used_up: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

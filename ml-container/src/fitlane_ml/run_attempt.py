@@ -71,12 +71,26 @@ def report_outcome(
     """Sends the finish. Returns the exit status."""
     try:
         client.finish(report, within_seconds)
+        _delete_used_up(report)
     except Superseded:
         log("INFO", "the attempt was superseded; its outcome is not wanted any more")
     except (Unreachable, Refused) as error:
         log_exception("the outcome could not be reported", error)
         return NOT_REPORTED
     return REPORTED
+
+
+def _delete_used_up(report: Report) -> None:
+    """What is not deleted costs storage, and nothing else."""
+    if not isinstance(report.outcome, Result) or not report.outcome.used_up:
+        return
+    from fitlane_ml.storage import delete
+
+    for uri in report.outcome.used_up:
+        try:
+            delete(uri)
+        except SystemFault as fault:
+            log("WARNING", f"an object that nobody needs any more was not deleted: {fault}")
 
 
 def end_early(client: AttemptClient, outcome: Outcome, fault: SystemFault) -> None:
