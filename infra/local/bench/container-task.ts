@@ -62,6 +62,17 @@ export class Container {
     return this.#run({ ...common(work), kind: 'predict', step: 'predict', parameters: {}, inputs });
   }
 
+  /** Of CSV. */
+  convert(work: Work): Promise<TaskRun> {
+    return this.#run({
+      ...common(work),
+      kind: 'convert',
+      step: 'convert',
+      parameters: { format: { type: 'csv' }, maxBytes: 2 ** 40 },
+      inputs: { dataset: datasetOf(work) },
+    });
+  }
+
   async #run(spec: TaskSpec): Promise<TaskRun> {
     const env = this.#controller.offer(spec);
     const measured = await runMeasured(PYTHON, ['-m', 'fitlane_ml.job'], env);
