@@ -44,25 +44,32 @@ def end_of_rows(text: bytes, delimiter: str) -> int:
 
     A quote counts where a field begins; until it is closed, a line's end is a part of the value.
     """
+    end = _last_end(text, len(text))
+    if b'"' not in text:
+        return end
     data = np.frombuffer(text, np.uint8)
     quotes = np.flatnonzero(data == _QUOTE)
-    if len(quotes) == 0:
-        return max(text.rfind(b"\n"), text.rfind(b"\r")) + 1
     if not _are_in_pairs(data, quotes, delimiter):
         return _end_by_steps(text, delimiter)
-    ends = np.flatnonzero((data == _LF) | (data == _CR))
-    outside = ends[np.searchsorted(quotes, ends) % 2 == 0]
-    return int(outside[-1]) + 1 if len(outside) else 0
+    while end > 0 and np.searchsorted(quotes, end) % 2:
+        # Inside a value, which begins after the last end of a row.
+        end = _last_end(text, int(quotes[np.searchsorted(quotes, end) - 1]))
+    return end
+
+
+def _last_end(text: bytes, before: int) -> int:
+    return max(text.rfind(b"\n", 0, before), text.rfind(b"\r", 0, before)) + 1
 
 
 def _are_in_pairs(
     data: npt.NDArray[np.uint8], quotes: npt.NDArray[np.int64], delimiter: str
 ) -> bool:
     """Whether every other quote opens a field, and the next one closes it or is doubled."""
-    bounds = [_LF, _CR, _QUOTE, *delimiter.encode()]
-    padded = np.concatenate([[_LF], data, [_LF]])
-    is_opening = np.isin(padded[quotes[0::2]], bounds)
-    is_closing = np.isin(padded[quotes[1::2] + 2], bounds)
+    is_bound = np.zeros(256, bool)
+    is_bound[[_LF, _CR, _QUOTE, *delimiter.encode()]] = True
+    opening, closing = quotes[0::2], quotes[1::2]
+    is_opening = is_bound[data[opening - 1]] | (opening == 0)
+    is_closing = is_bound[data[np.minimum(closing + 1, len(data) - 1)]]
     return bool(is_opening.all() and is_closing.all())
 
 
