@@ -22,8 +22,7 @@ const csvView = z.strictObject({
   type: z.literal('csv'),
   delimiter: z
     .string()
-    .length(1)
-    .regex(/^[^"\r\n]$/, 'must be one character, neither a quote nor the end of a line')
+    .regex(/^[\t !#-~]$/, 'must be one character of ASCII, and no quote')
     .optional()
     .meta({ description: 'Found out among comma, semicolon, tab and bar unless given' }),
   encoding: z.enum(ENCODINGS).optional().meta({

@@ -1,6 +1,7 @@
 import type { BenchContext } from './bench-context.ts';
 import type { Figures } from './bench-result.ts';
 import { agreement } from './agreement.ts';
+import { convert } from './convert.ts';
 import { containerStart } from './container-start.ts';
 import { online } from './online/online.ts';
 import { overhead } from './overhead/overhead.ts';
@@ -22,6 +23,7 @@ export const benches: readonly Bench[] = [
   { name: 'predict', run: predict },
   { name: 'predict-memory', run: predictMemory },
   { name: 'shared-predict', run: sharedPredict },
+  { name: 'convert', run: convert },
   { name: 'queue', run: queue },
   { name: 'submit', run: submit },
   { name: 'online', run: online },

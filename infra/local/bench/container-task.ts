@@ -71,6 +71,17 @@ export class Container {
     });
   }
 
+  /** Of CSV. */
+  convert(work: Work): Promise<TaskRun> {
+    return this.#run({
+      ...common(work),
+      kind: 'convert',
+      step: 'convert',
+      parameters: { format: { type: 'csv' }, maxBytes: 2 ** 40 },
+      inputs: { dataset: datasetOf(work) },
+    });
+  }
+
   async #run(spec: TaskSpec): Promise<TaskRun> {
     const env = this.#controller.offer(spec);
     const measured = await runMeasured(PYTHON, ['-m', 'fitlane_ml.job'], env);

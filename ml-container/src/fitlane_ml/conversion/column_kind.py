@@ -27,6 +27,7 @@ Kind = Literal["null", "int64", "decimal", "double", "bool", "date", "timestamp"
 
 _BOOLEANS = pa.array(["true", "false", "True", "False", "TRUE", "FALSE"])
 _EXACT = 2**53
+_NAN = "nan"
 _DECIMAL_DIGITS = 38
 
 
@@ -102,18 +103,18 @@ def kind_of(
     """
     if known.kind == "text":
         return known
-    values = (column if is_quoted else without(column, reading.words)).drop_null()
-    if len(values) == 0:
-        return known
     tests = _TIMES if is_quoted else _ALL
     expected = tests.get(known.kind)
-    found = expected(values, reading) if expected is not None else None
-    found = found or _first_of(tests, values, reading)
-    if found is None:
-        trimmed = pc.utf8_trim_whitespace(values)
-        same = is_quoted or trimmed.equals(values)
-        found = TEXT if same else _first_of(tests, trimmed, reading) or TEXT
-    return known.joined(found)
+    values = column.drop_null()
+    if len(values) and expected is not None and (found := expected(values, reading)):
+        return known.joined(found)
+    values = values if is_quoted else without(values, reading.words).drop_null()
+    if len(values) == 0:
+        return known
+    found = _first_of(tests, values, reading)
+    if found is None and not is_quoted:
+        found = _first_of(tests, pc.utf8_trim_whitespace(values), reading)
+    return known.joined(found or TEXT)
 
 
 Test = Callable[[pa.Array, Reading], ColumnKind | None]
@@ -150,20 +151,23 @@ def _double(values: pa.Array, reading: Reading) -> ColumnKind | None:
     numbers = as_doubles(values, reading)
     if numbers is None or _has_unusual_start(values):
         return None
-    # A number too large for a double becomes infinite.
-    words = pc.match_substring(values, "inf", ignore_case=True)
-    if pc.any(pc.and_not(pc.is_inf(numbers), words)).as_py():
-        return None
     large = values.filter(pc.greater_equal(pc.abs(numbers), float(_EXACT)))
-    return ColumnKind("double") if _are_exact(large.filter(_is_whole(large))) else None
+    if len(large) and not _are_kept(large):
+        return None
+    return ColumnKind("double")
 
 
 def _is_whole(values: pa.Array) -> pa.Array:
     return pc.match_substring_regex(values, r"^(0|-?[1-9][0-9]*)$")
 
 
-def _are_exact(whole: pa.Array) -> bool:
-    """Whether a double holds each of these whole numbers."""
+def _are_kept(large: pa.Array) -> bool:
+    """Whether doubles hold these numbers beyond 2^53: whole ones lose digits."""
+    infinite = pc.is_inf(large.cast(pa.float64()))
+    words = pc.match_substring(large, "inf", ignore_case=True)
+    if pc.any(pc.and_not(infinite, words)).as_py():
+        return False  # too large for a double, and so became infinite
+    whole = large.filter(_is_whole(large))
     kind = _int64(whole, Reading()) if len(whole) else None
     return kind.is_exact if kind is not None else len(whole) == 0
 
@@ -186,12 +190,21 @@ def _has_unusual_start(values: pa.Array) -> bool:
 
 
 def as_doubles(values: pa.Array, reading: Reading) -> pa.Array | None:
-    """Numbers with the point or the comma of the file, or None if one of them is none."""
+    """Numbers with the point or the comma of the file, or None if one of them is none.
+
+    NaN is none where it is a word for a missing value.
+    """
     if reading.decimal == ",":
         if pc.any(pc.match_substring(values, ".")).as_py():
             return None
         values = pc.replace_substring(values, ",", ".")
-    return cast_or_none(values, pa.float64())
+    numbers = cast_or_none(values, pa.float64())
+    is_missing = _NAN in reading.words and numbers is not None and _has_nan(numbers)
+    return None if is_missing else numbers
+
+
+def _has_nan(numbers: pa.Array) -> bool:
+    return bool(pc.any(pc.is_nan(numbers)).as_py())
 
 
 def _bool(values: pa.Array, _: Reading) -> ColumnKind | None:

@@ -1,6 +1,7 @@
 """The types of all columns of a file: chosen by the user, or found out over all rows."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +37,9 @@ class ColumnTypes:
         words = USUAL_WORDS if asked.null_values is None else ("",)
         self._reading = Reading(asked.decimal, words)
         self.rows = 0
+        threads = pa.cpu_count()
+        # Arrow computes without Python's lock.
+        self._map = ThreadPoolExecutor(threads).map if threads > 1 else map
 
     @property
     def schema(self) -> pa.Schema:
@@ -55,12 +59,14 @@ class ColumnTypes:
             for place in self._misfits(name, column):
                 bad.add(self._bad_row(int(rows.numbers[place]), name, column[place].as_py()))
         kept = TextRows(columns, rows.numbers, rows.quoted).without(bad.numbers)
-        for name, column in kept.columns.items():
-            if name not in self._asked.types:
-                known, is_quoted = self._kinds[name], name in rows.quoted
-                kind = kind_of(column, known, self._reading, is_quoted=is_quoted)
-                self._kinds[name] = kind
+        unknown = [name for name in kept.columns if name not in self._asked.types]
+        kinds = self._map(lambda name: self._kind_of(name, kept), unknown)
+        self._kinds.update(zip(unknown, kinds, strict=True))
         self.rows += len(kept.numbers)
+
+    def _kind_of(self, name: str, rows: TextRows) -> ColumnKind:
+        is_quoted = name in rows.quoted
+        return kind_of(rows.columns[name], self._kinds[name], self._reading, is_quoted=is_quoted)
 
     def refuse_unknown(self) -> None:
         """Raises UserError column_missing for a chosen type of a column that there is not."""
@@ -75,15 +81,14 @@ class ColumnTypes:
 
     def table(self, rows: TextRows) -> pa.Table:
         """The rows, none of them bad, as all rows together want their types."""
-        columns = self._with_nulls(rows.columns)
-        count = len(rows.numbers)
-        arrays = []
-        for name, arrow_type in zip(self.schema.names, self.schema.types, strict=True):
-            column = columns.get(name)
-            empty = column is None or pa.types.is_null(arrow_type)
-            array = pa.nulls(count, arrow_type) if empty else self._typed(column, arrow_type)
-            arrays.append(array)
-        return pa.table(arrays, schema=self.schema)
+        columns, schema, count = self._with_nulls(rows.columns), self.schema, len(rows.numbers)
+
+        def array(field: pa.Field) -> pa.Array:
+            column = columns.get(field.name)
+            is_empty = column is None or pa.types.is_null(field.type)
+            return pa.nulls(count, field.type) if is_empty else self._typed(column, field.type)
+
+        return pa.table(list(self._map(array, schema)), schema=schema)
 
     def _typed(self, column: pa.Array, arrow_type: pa.DataType) -> pa.Array:
         values = values_of(column, arrow_type, self._reading)

@@ -15,7 +15,7 @@ from fitlane_ml.conversion.upload_format import UploadFormat
 from fitlane_ml.errors import UserError
 from fitlane_ml.file_checks import refuse_empty, refuse_too_wide
 
-_GROUP_BYTES = 32 * 2**20
+_GROUP_BYTES = 16 * 2**20
 _PIECE_VALUES = 2_000_000
 
 
@@ -75,7 +75,7 @@ class TextTable:
         )
 
     def row_groups(self) -> Iterator[pa.Table]:
-        """All rows but the bad ones, once more, in tables of about 32 MiB. After `learn`."""
+        """All rows but the bad ones, once more, in tables of about 16 MiB. After `learn`."""
         waiting: list[pa.Table] = []
         for rows in self._reader.rows(BadRows(most=len(self._bad.numbers))):
             for piece in rows.without(self._bad.numbers).pieces(self._most_rows):

@@ -15,7 +15,7 @@ from fitlane_ml.conversion.text_rows import Numbers, TextRows
 from fitlane_ml.conversion.text_stream import UNDECODABLE, TextStream
 from fitlane_ml.conversion.unreadable import MOST_ROW_BYTES, open_quote, row_too_long
 from fitlane_ml.conversion.upload_format import UploadFormat
-from fitlane_ml.errors import UserError
+from fitlane_ml.conversion.whole_rows import RowTooLong, whole_rows
 
 _QUOTING = "Correct it: a delimiter inside a value needs quotes around the value"
 _ENCODING = "Name the `encoding` that the file was written in (of old programs often windows-1252)"
@@ -39,32 +39,35 @@ class CsvReader:
     def rows(self, bad: BadRows) -> Iterator[TextRows]:
         """All rows. Raises UserError, SystemFault, TooManyBadRows."""
         stream = self._stream_of_data()
-        numbering = _Numbering()
-        rows: TextRows | None = None
+        number, rows = 1, None
         try:
-            for batch in _batches(stream, self.header, numbering):
-                columns = dict(zip(self.header.names, batch.columns, strict=True))
-                rows = TextRows(columns, numbering.take(batch.num_rows))
-                self._tell(numbering.misshapen(), bad)
+            for block in whole_rows(stream, self.header.delimiter):
+                table, misshapen = _parsed(block, self.header)
+                count = table.num_rows + len(misshapen)
+                rows = TextRows(self._columns(table), _numbers(number, count, misshapen))
+                self._tell(misshapen, number - 1, bad)
                 if stream.has_undecodable:
                     _find_undecodable(rows, bad)
+                number += count
                 yield rows
-        except pa.ArrowInvalid as error:
-            if "straddling" not in str(error):
-                raise
-            raise self._too_long(numbering.next) from error
-        self._tell(numbering.misshapen(), bad)
+        except RowTooLong:
+            raise row_too_long(self.lines_of([number])[number], may_be_open=True) from None
         if rows is not None and _ends_in_lines(rows):
             self._refuse_open_quote(int(rows.numbers[-1]))
 
-    def _tell(self, misshapen: Sequence[pcsv.InvalidRow], bad: BadRows) -> None:
+    def _columns(self, table: pa.Table) -> dict[str, pa.Array]:
+        columns = (column.combine_chunks() for column in table.columns)
+        return dict(zip(self.header.names, columns, strict=True))
+
+    def _tell(self, misshapen: Sequence[pcsv.InvalidRow], before: int, bad: BadRows) -> None:
         columns = len(self.header.names)
         for row in misshapen:
+            number = before + row.number
             if "\n" in row.text:
-                self._refuse_open_quote(row.number)
+                self._refuse_open_quote(number)
             fields = f"{row.actual_columns} field{'s' * (row.actual_columns != 1)}"
             reason = f"it has {fields} where there are {columns} columns: {shown(row.text)}"
-            bad.add(BadRow(row.number, reason, _QUOTING))
+            bad.add(BadRow(number, reason, _QUOTING))
 
     def lines_of(self, numbers: Sequence[int]) -> dict[int, int]:
         """The lines that rows begin in, by another pass over the file."""
@@ -109,9 +112,6 @@ class CsvReader:
             line += len(taken)
             taken.clear()
 
-    def _too_long(self, number: int) -> UserError:
-        return row_too_long(self.lines_of([number])[number], may_be_open=True)
-
     def _refuse_open_quote(self, number: int) -> None:
         """Raises UserError where the row is the last one because it has taken all others in."""
         for record in self._records():
@@ -126,54 +126,22 @@ class _Record:
     text: str
 
 
-class _Numbering:
-    """Counts the rows that Arrow reads and those that it cannot, so that each has its number."""
+def _parsed(block: bytes, header: CsvHeader) -> tuple[pa.Table, list[pcsv.InvalidRow]]:
+    """The rows of a block as text, and those that have not as many fields as there are columns."""
+    misshapen: list[pcsv.InvalidRow] = []
 
-    def __init__(self) -> None:
-        self.next = 1
-        self._left_out: set[int] = set()
-        self._misshapen: list[pcsv.InvalidRow] = []
-
-    def leave_out(self, row: pcsv.InvalidRow) -> str:
-        """Arrow's handler of rows that have not as many fields as there are columns.
-
-        It must not raise: Arrow would take no notice.
-        """
-        self._left_out.add(row.number)
-        self._misshapen.append(row)
+    def leave_out(row: pcsv.InvalidRow) -> str:
+        misshapen.append(row)  # and never raise: Arrow would take no notice
         return "skip"
 
-    def misshapen(self) -> list[pcsv.InvalidRow]:
-        """Those that were left out since this was asked last."""
-        misshapen, self._misshapen = self._misshapen, []
-        return misshapen
-
-    def take(self, count: int) -> Numbers:
-        """The numbers of the next `count` rows that could be read."""
-        end = self.next + count + len(self._left_out)
-        numbers = np.arange(self.next, end)
-        left_out = np.fromiter(self._left_out, np.int64, len(self._left_out))
-        numbers = numbers[~np.isin(numbers, left_out)][:count]
-        self.next = int(numbers[-1]) + 1 if count else self.next
-        self._left_out = {number for number in self._left_out if number >= self.next}
-        return numbers
-
-
-def _batches(
-    stream: TextStream, header: CsvHeader, numbering: _Numbering
-) -> Iterator[pa.RecordBatch]:
-    first = stream.read(MOST_ROW_BYTES)
-    if not first.strip(b"\r\n"):
-        return  # Arrow refuses a text without rows
-    stream.unread(first)
     places = [str(place) for place in range(len(header.names))]
-    yield from pcsv.open_csv(
-        stream,
-        pcsv.ReadOptions(use_threads=False, block_size=MOST_ROW_BYTES, column_names=places),
+    if not block.strip(b"\r\n"):  # Arrow refuses a text without rows
+        return pa.table({place: pa.array([], pa.string()) for place in places}), []
+    table = pcsv.read_csv(
+        pa.BufferReader(block),
+        pcsv.ReadOptions(use_threads=False, block_size=len(block) + 1, column_names=places),
         pcsv.ParseOptions(
-            delimiter=header.delimiter,
-            newlines_in_values=True,
-            invalid_row_handler=numbering.leave_out,
+            delimiter=header.delimiter, newlines_in_values=True, invalid_row_handler=leave_out
         ),
         pcsv.ConvertOptions(
             column_types=dict.fromkeys(places, pa.string()),
@@ -184,6 +152,13 @@ def _batches(
             check_utf8=False,
         ),
     )
+    return table, misshapen
+
+
+def _numbers(first: int, count: int, left_out: Sequence[pcsv.InvalidRow]) -> Numbers:
+    """Of the rows that could be read, of `count` rows from number `first` on."""
+    numbers = np.arange(first, first + count)
+    return np.delete(numbers, [row.number - 1 for row in left_out])
 
 
 def _ends_in_lines(rows: TextRows) -> bool:

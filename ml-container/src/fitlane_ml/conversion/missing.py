@@ -10,7 +10,21 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
-USUAL_WORDS = ("", "NA", "N/A", "n/a", "NaN", "nan", "NULL", "null", "None", "<NA>", "#N/A", "NaT")
+USUAL_WORDS = (
+    "",
+    "NA",
+    "N/A",
+    "n/a",
+    "NaN",
+    "nan",
+    "NAN",
+    "NULL",
+    "null",
+    "None",
+    "<NA>",
+    "#N/A",
+    "NaT",
+)
 
 
 def without(column: pa.Array, words: Sequence[str]) -> pa.Array:

@@ -67,7 +67,8 @@ class TextStream(io.RawIOBase):
 
 def _unpacked(chunks: Iterator[bytes], most_bytes: int) -> Iterator[bytes]:
     first = _head_of(chunks)
-    pieces = _gunzipped(first, chunks) if first.startswith(_GZIP) else _in_order(first, chunks)
+    chunks = _in_order(first, chunks)
+    pieces = _gunzipped(chunks) if first.startswith(_GZIP) else _in_pieces(chunks)
     size = 0
     for piece in pieces:
         size += len(piece)
@@ -89,10 +90,16 @@ def _in_order(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     yield from rest
 
 
-def _gunzipped(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+def _in_pieces(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    for chunk in chunks:
+        for start in range(0, len(chunk), _PIECE_BYTES):
+            yield chunk[start : start + _PIECE_BYTES]
+
+
+def _gunzipped(chunks: Iterator[bytes]) -> Iterator[bytes]:
     """All members, one after the other, a piece at a time however much a chunk unpacks to."""
     unpacker = zlib.decompressobj(wbits=31)
-    for chunk in _in_order(first, rest):
+    for chunk in chunks:
         left = chunk
         while left:
             if unpacker.eof:

@@ -20,11 +20,12 @@ def values_of(column: pa.Array, arrow_type: pa.DataType, reading: Reading) -> pa
     """
     if pa.types.is_string(arrow_type):
         return column
-    column = without(column, reading.words)
     values = _parsed(column, arrow_type, reading)
     if values is None:
-        trimmed = pc.utf8_trim_whitespace(column)
-        values = None if trimmed.equals(column) else _parsed(trimmed, arrow_type, reading)
+        column = without(column, reading.words)
+        values = _parsed(column, arrow_type, reading)
+    if values is None:
+        values = _parsed(pc.utf8_trim_whitespace(column), arrow_type, reading)
     return values
 
 
