@@ -13,7 +13,6 @@ import pandas as pd
 import pytest
 from fitlane import Client, InvalidRequest, Job
 from sklearn.datasets import load_diabetes
-from sklearn.ensemble import HistGradientBoostingRegressor
 
 TABLE = pd.DataFrame({"bmi": [float(i % 50) for i in range(400)]})
 PATIENCE_SECONDS = 60.0
@@ -70,10 +69,6 @@ def test_the_short_routes_and_lines_answer_alike(client: Client, tmp_path: Path)
     assert [json.loads(line)["prediction"] for line in answer.text.splitlines()] == labels
 
 
-# A linear model does not answer online yet.
-TRAINER = "hist-gradient-boosting"
-
-
 def test_the_commands_of_a_regression_service_work_as_written(
     client: Client, tmp_path: Path
 ) -> None:
@@ -82,20 +77,29 @@ def test_the_commands_of_a_regression_service_work_as_written(
     path = tmp_path / "diabetes.parquet"
     features.assign(y=target).to_parquet(path, index=False)
     dataset = client.upload(path, progress=False)
-    fitted = client.wait(client.fit(dataset, trainer=TRAINER, task="regression"))
-    directly = HistGradientBoostingRegressor(random_state=0).fit(features.to_numpy(), target)
+    fitted = client.wait(client.fit(dataset, trainer="sgd-linear-regression"))
 
     # As they are documented, bodies and all, but for the host and the credential.
     instances = [[0.0778], [-0.0396], [0.0110]]
+    asked = [0.0110390390462862, 0.0778, -0.0396, 0.0110]
+    expected = in_a_batch(client, tmp_path, fitted, asked)
     until_served(client, fitted)
     one = posted(client, "/stream", {"instance": 0.0110390390462862})
     many = posted(client, "/batch", {"instances": instances})
-    np.testing.assert_allclose(one["prediction"], directly.predict([[0.0110390390462862]])[0])
-    np.testing.assert_allclose(many["predictions"], directly.predict(instances))
+    answers = [one["prediction"], *many["predictions"]]
+    np.testing.assert_allclose(answers, expected, rtol=1e-12)
     assert get(client, "/ping") == {"status": "ok"}
     (served,) = [one for one in get(client, "/")["models"] if one["model"] == "default"]
     assert (served["version"], served["answersOnline"]) == (fitted.version, True)
     assert [column["name"] for column in served["features"]] == ["bmi"]
+
+
+def in_a_batch(client: Client, folder: Path, fitted: Job, values: list[float]) -> list[float]:
+    path = folder / "asked.parquet"
+    pd.DataFrame({"bmi": values}).to_parquet(path, index=False)
+    job = client.wait(client.predict(client.upload(path, progress=False), fitted))
+    table = pd.read_parquet(client.download(job, folder / "predicted.parquet"))
+    return [float(value) for value in table["prediction"]]
 
 
 def get(client: Client, path: str) -> Any:
