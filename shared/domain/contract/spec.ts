@@ -1,7 +1,8 @@
 import type { FitParameters } from '../job/fit-parameters.ts';
 import type { TrialReport } from '../search/trials.ts';
 import type { PredictParameters } from '../job/predict-parameters.ts';
-import type { ConvertParameters, JobKind, PredictionPart, StepName } from '../job/job.ts';
+import type { ConvertParameters, JobKind, StepName } from '../job/job.ts';
+import type { PredictionPart } from '../job/outputs.ts';
 
 /** Everything a task needs to know: the answer to its claim. */
 export interface TaskSpec {

@@ -1,14 +1,7 @@
 import type { ErrorDetail } from '../errors.ts';
 import type { JobEvent } from './event.ts';
-import {
-  currentStep,
-  stepRunsOf,
-  type Attempt,
-  type Job,
-  type JobOutputs,
-  type StepOutputs,
-  type StepRun,
-} from './job.ts';
+import { currentStep, stepRunsOf, type Attempt, type Job, type StepRun } from './job.ts';
+import type { JobOutputs, StepOutputs } from './outputs.ts';
 import { cancelled, discard } from './cancel.ts';
 import { backoffMs, type Circumstances } from './policy.ts';
 import { attemptTimeoutMs, nextTryOf } from './outgrow.ts';

@@ -1,5 +1,6 @@
 import type { ErrorDetail } from '../errors.ts';
-import type { Job, JobStatus, Phase, PhaseTiming, StepOutputs } from './job.ts';
+import type { Job, JobStatus, Phase, PhaseTiming } from './job.ts';
+import type { StepOutputs } from './outputs.ts';
 
 /** How long each task of the attempt was heard of, from its claim; absent where nobody measured it. */
 type TaskMs = readonly number[];

@@ -1,4 +1,5 @@
-import type { Job, StepOutputs } from './job.ts';
+import type { Job } from './job.ts';
+import type { StepOutputs } from './outputs.ts';
 
 type OfKind<Kind extends StepOutputs['kind']> = Extract<StepOutputs, { readonly kind: Kind }>;
 

@@ -1,4 +1,5 @@
 export * from './job.ts';
+export * from './outputs.ts';
 export type { FitParameters, Validation } from './fit-parameters.ts';
 export { ENGINES, type Engine, type PredictParameters } from './predict-parameters.ts';
 export * from './event.ts';
