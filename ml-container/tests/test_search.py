@@ -207,26 +207,44 @@ def test_whole_numbers_stay_whole_and_both_ends_are_met(is_log: bool) -> None:  
     assert 1.9 < max(fractions) <= 2
 
 
+FORECAST = {"timeColumn": "time", "frequency": "1h", "horizon": 24}
+
+
+def forecast_spec(folder: Path) -> dict[str, Any]:
+    hours = np.arange(24 * 40)
+    noise = np.random.default_rng(0).standard_normal(len(hours))
+    times = pa.array(hours * 3_600_000_000, pa.timestamp("us", tz="UTC"))
+    data = pa.table({"time": times, "y": np.sin(2 * np.pi * hours / 24) + 0.01 * noise})
+    spec = fit_spec(folder, data)
+    spec["trainer"] = "forecast"
+    asked = {"task": "regression", "parameters": FORECAST, "validation": {"mode": "auto"}}
+    spec["parameters"] = {**spec["parameters"], **asked}
+    return spec
+
+
 def test_a_search_of_a_forecast_is_measured_by_its_rolling_origins(
     controller: FakeController, tmp_path: Path
 ) -> None:
-    hours = np.arange(24 * 40)
-    day = np.sin(2 * np.pi * hours / 24) + 0.01 * np.random.default_rng(0).standard_normal(
-        len(hours)
-    )
-    times = pa.array(hours * 3_600_000_000, pa.timestamp("us", tz="UTC"))
-    data = pa.table({"time": times, "y": day})
-    own = {"timeColumn": "time", "frequency": "1h", "horizon": 24}
+    spec = forecast_spec(tmp_path)
     search = {"trials": 2, "parameters": {"learningRate": {"values": [0.05, 0.1]}}}
-    asked = {
-        "task": "regression",
-        "parameters": own,
-        "search": search,
-        "validation": {"mode": "auto"},
-    }
-    spec = fit_spec(tmp_path, data)
-    spec["trainer"] = "forecast"
-    trials = steps_of(controller, tmp_path, spec, asked, 2)
+    trials = steps_of(controller, tmp_path, spec, {"search": search}, 2)
     assert all("mae" in trial["metrics"] for trial in trials)
+    # What is prepared is there already: no step looks at it again.
+    folds = {**spec["parameters"], "search": None, "validation": FOLDS}
     with pytest.raises(UserError, match="by origins that move on"):
-        steps_of(controller, tmp_path, spec, {**asked, "search": None, "validation": FOLDS}, 1)
+        run(controller, {**spec, "step": "trials", "taskCount": 3, "parameters": folds})
+
+
+def test_quantiles_are_those_that_are_asked_for_and_not_those_of_whoever_prepared(
+    controller: FakeController, tmp_path: Path
+) -> None:
+    spec = forecast_spec(tmp_path)
+    choices = {"quantiles": {"values": [[0.25, 0.75], [0.05, 0.5, 0.95]]}}
+    search = {"trials": 2, "parameters": choices}
+    few, many = steps_of(controller, tmp_path, spec, {"search": search}, 2)
+    assert few["metrics"]["coverage"] < many["metrics"]["coverage"]
+    asked = {**FORECAST, "quantiles": [0.05, 0.5, 0.95]}
+    spec["parameters"] = {**spec["parameters"], "search": None, "parameters": asked}
+    fitted = run(controller, {**spec, "step": "fit"})
+    assert fitted.outputs["schema"]["quantiles"] == [0.05, 0.5, 0.95]
+    assert fitted.metrics["coverage"] == many["metrics"]["coverage"]

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from fitlane_ml.errors import UserError
 from fitlane_ml.estimators import find_trainer
+from fitlane_ml.forecaster import Forecaster
 from fitlane_ml.parameter import read_values
 from fitlane_ml.search_space import Search, read_search
 from fitlane_ml.trainer import Recipe, Trainer
@@ -95,6 +96,7 @@ def read_parameters(parameters: Mapping[str, Any], trainer: str = DEFAULT_TRAINE
         search=read_search(given["search"]) if "search" in given else None,
     )
     _refuse_two_roles(chosen)
+    _refuse_folds_of_a_forecast(chosen)
     if find_trainer(trainer).reads_groups and chosen.group_column is None:
         raise UserError(
             "invalid_parameters",
@@ -145,6 +147,16 @@ def _read_random_state(value: Any) -> int:
     if type(value) is not int or not 0 <= value < 2**32:
         raise _invalid("`randomState` must be a whole number from 0 to 4294967295.")
     return value
+
+
+def _refuse_folds_of_a_forecast(chosen: FitParameters) -> None:
+    trainer = find_trainer(chosen.recipe.trainer)
+    if chosen.validation.mode == "folds" and isinstance(trainer, Forecaster):
+        raise UserError(
+            "invalid_parameters",
+            f"The trainer {trainer.name} is measured by origins that move on, and not by folds.",
+            "Choose the validation `auto`, a fraction, or another dataset.",
+        )
 
 
 def _read_validation(value: Any) -> ValidationRequest:
