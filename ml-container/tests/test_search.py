@@ -175,13 +175,18 @@ def test_a_search_needs_rows_to_measure_on(controller: FakeController, tmp_path:
         ({**FOLDS, "timeColumn": "plan"}, "is no time or number"),
         ({**FOLDS, "timeColumn": "x1"}, "is missing in some rows"),
         ({**FOLDS, "folds": 1}, "from 2 to 20"),
+        # In the order of `late`, the first rows are all of one class.
+        ({**FOLDS, "timeColumn": "late"}, "'1' is not among the rows"),
     ],
 )
 def test_folds_that_cannot_be_had_are_told_of(
     controller: FakeController, tmp_path: Path, validation: dict[str, Any], says: str
 ) -> None:
+    data = table().slice(0, 36)
+    data = data.append_column("late", data.column("y"))
+    asked = {"validation": validation, "exclude": ["late"]}
     with pytest.raises(UserError, match=says):
-        steps(controller, tmp_path, table().slice(0, 36), {"validation": validation}, 1)
+        steps(controller, tmp_path, data, asked, 1)
 
 
 def test_trials_are_the_same_for_the_same_seed_and_only_for_it() -> None:
@@ -205,6 +210,21 @@ def test_whole_numbers_stay_whole_and_both_ends_are_met(is_log: bool) -> None:  
     fractions = [Range(0.5, 2.0, is_log).draw(np.random.default_rng(seed)) for seed in range(300)]
     assert 0.5 <= min(fractions) < 0.55
     assert 1.9 < max(fractions) <= 2
+
+
+def test_a_fold_without_some_class_has_fewer_metrics_and_the_others_keep_theirs(
+    controller: FakeController, tmp_path: Path
+) -> None:
+    data = table()
+    t = np.arange(ROWS)
+    y = np.where(t >= ROWS * 3 // 4, 1, t % 2)
+    data = data.set_column(data.num_columns - 1, "y", pa.array(y)).append_column("t", pa.array(t))
+    asked = {"validation": {**FOLDS, "timeColumn": "t"}, "exclude": ["t"]}
+    trials, fit = steps(controller, tmp_path, data, asked, 3)
+    assert ["rocAuc" in trial["metrics"] for trial in trials] == [True, True, False]
+    metrics = run(controller, fit).metrics
+    assert metrics["logLoss"] == pytest.approx(np.mean(losses(trials)))
+    assert "rocAuc" not in metrics
 
 
 FORECAST = {"timeColumn": "time", "frequency": "1h", "horizon": 24}
