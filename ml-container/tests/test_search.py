@@ -17,6 +17,7 @@ from sklearn.model_selection import GroupKFold, StratifiedKFold, TimeSeriesSplit
 from test_predict_shards import run
 
 from fitlane_ml.errors import UserError
+from fitlane_ml.estimators import find_trainer
 from fitlane_ml.search_space import Choices, Range, Search, parameters_of, read_search
 
 ROWS = 300
@@ -121,6 +122,7 @@ def test_folds_follow_time_or_keep_groups_together(
     assert losses(trials) == pytest.approx(expected(data, kept), rel=1e-12)
 
 
+PARAMETERS = find_trainer("hist-gradient-boosting").parameters
 SEARCH = {
     "trials": 4,
     "parameters": {
@@ -190,7 +192,7 @@ def test_folds_that_cannot_be_had_are_told_of(
 
 
 def test_trials_are_the_same_for_the_same_seed_and_only_for_it() -> None:
-    search = read_search(SEARCH)
+    search = read_search(SEARCH, PARAMETERS)
     assert parameters_of(search, 2, 7) == parameters_of(search, 2, 7)
     assert parameters_of(search, 2, 7) != parameters_of(search, 3, 7)
     assert parameters_of(search, 2, 7) != parameters_of(search, 2, 8)
@@ -205,11 +207,17 @@ def test_choices_alone_are_tried_each_combination_once() -> None:
 
 @pytest.mark.parametrize("is_log", [False, True])
 def test_whole_numbers_stay_whole_and_both_ends_are_met(is_log: bool) -> None:  # noqa: FBT001
-    drawn = [Range(1, 3, is_log).draw(np.random.default_rng(seed)) for seed in range(300)]
+    drawn = [
+        Range(1, 3, is_log, is_whole=True).draw(np.random.default_rng(seed)) for seed in range(300)
+    ]
     assert set(drawn) == {1, 2, 3}
-    fractions = [Range(0.5, 2.0, is_log).draw(np.random.default_rng(seed)) for seed in range(300)]
-    assert 0.5 <= min(fractions) < 0.55
-    assert 1.9 < max(fractions) <= 2
+    # JSON writes 1.0 as 1: what is drawn is as the parameter is, whole or not.
+    for low in (0.5, 1):
+        space = {"learningRate": {"min": low, "max": 2, "log": is_log}}
+        (rate,) = read_search({"trials": 1, "parameters": space}, PARAMETERS).space.values()
+        fractions = [rate.draw(np.random.default_rng(seed)) for seed in range(300)]
+        assert low <= min(fractions) < 1.1 * low
+        assert 1.9 < max(fractions) <= 2
 
 
 def test_a_fold_without_some_class_has_fewer_metrics_and_the_others_keep_theirs(

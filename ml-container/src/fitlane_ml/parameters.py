@@ -84,6 +84,7 @@ def read_parameters(parameters: Mapping[str, Any], trainer: str = DEFAULT_TRAINE
     _refuse_unknown(given)
     for name in _LISTS:
         _refuse_wrong_list(name, given.get(name, []))
+    own = find_trainer(trainer)
     chosen = FitParameters(
         target=_read_name("target", given.get("target", "y")),
         features=tuple(given["features"]) if "features" in given else None,
@@ -92,12 +93,12 @@ def read_parameters(parameters: Mapping[str, Any], trainer: str = DEFAULT_TRAINE
         sample_weight=_read_name_or_none("sampleWeight", given),
         group_column=_read_name_or_none("groupColumn", given),
         validation=_read_validation(given.get("validation", {"mode": "auto"})),
-        recipe=_read_recipe(find_trainer(trainer), given),
-        search=read_search(given["search"]) if "search" in given else None,
+        recipe=_read_recipe(own, given),
+        search=read_search(given["search"], own.parameters) if "search" in given else None,
     )
     _refuse_two_roles(chosen)
     _refuse_folds_of_a_forecast(chosen)
-    if find_trainer(trainer).reads_groups and chosen.group_column is None:
+    if own.reads_groups and chosen.group_column is None:
         raise UserError(
             "invalid_parameters",
             f"The trainer {trainer} learns from the rows of a group in their order, and no column "
