@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { claimNext } from '../admission/claim-next.ts';
 import { startLane } from '../admission/start-lane.ts';
 import { sampleFitParameters } from '@fitlane/shared/testing/sample-records.ts';
+import type { Metric } from '@fitlane/shared/domain/search/search.ts';
 import { EXPRESS, failureReport, fitReport, World } from '../testing/world.ts';
 import { beatTask } from './beat-task.ts';
 import { claimTask } from './claim-task.ts';
@@ -85,8 +86,12 @@ describe('trials', () => {
   const search = { trials: 3, metric: 'logLoss', parameters: { learningRate: dimension } } as const;
   const error = { code: 'invalid_parameters', owner: 'user', message: 'no', fix: 'yes' } as const;
 
-  async function tried(losses: readonly (number | null)[]): Promise<void> {
-    await world.submit({ parameters: sampleFitParameters({ search }), steps: STEPS });
+  async function tried(
+    losses: readonly (number | null)[],
+    metric: Metric = 'logLoss',
+  ): Promise<void> {
+    const asked = sampleFitParameters({ search: { ...search, metric } });
+    await world.submit({ parameters: asked, steps: STEPS });
     await startLane(world.deps, 'bulk');
     const [execution = ''] = world.compute.executions.keys();
     for (const [index, loss] of losses.entries()) {
@@ -113,6 +118,16 @@ describe('trials', () => {
   test('that all failed fail the job, with the reason of the first', async () => {
     await tried([null, null, null]);
     expect(await world.job()).toMatchObject({ status: 'failed', error });
+  });
+
+  test('none of which has the metric that they are compared by fail the job, and say so', async () => {
+    await tried([0.5, 0.4, 0.3], 'rocAuc');
+    const { status, error } = await world.job();
+    expect([status, error?.owner, error?.message]).toEqual([
+      'failed',
+      'user',
+      expect.stringContaining('rocAuc'),
+    ]);
   });
 });
 

@@ -17,6 +17,7 @@ from sklearn.model_selection import GroupKFold, StratifiedKFold, TimeSeriesSplit
 from test_predict_shards import run
 
 from fitlane_ml.errors import UserError
+from fitlane_ml.estimators import find_trainer
 from fitlane_ml.search_space import Choices, Range, Search, parameters_of, read_search
 
 ROWS = 300
@@ -121,6 +122,7 @@ def test_folds_follow_time_or_keep_groups_together(
     assert losses(trials) == pytest.approx(expected(data, kept), rel=1e-12)
 
 
+PARAMETERS = find_trainer("hist-gradient-boosting").parameters
 SEARCH = {
     "trials": 4,
     "parameters": {
@@ -175,17 +177,22 @@ def test_a_search_needs_rows_to_measure_on(controller: FakeController, tmp_path:
         ({**FOLDS, "timeColumn": "plan"}, "is no time or number"),
         ({**FOLDS, "timeColumn": "x1"}, "is missing in some rows"),
         ({**FOLDS, "folds": 1}, "from 2 to 20"),
+        # In the order of `late`, the first rows are all of one class.
+        ({**FOLDS, "timeColumn": "late"}, "'1' is not among the rows"),
     ],
 )
 def test_folds_that_cannot_be_had_are_told_of(
     controller: FakeController, tmp_path: Path, validation: dict[str, Any], says: str
 ) -> None:
+    data = table().slice(0, 36)
+    data = data.append_column("late", data.column("y"))
+    asked = {"validation": validation, "exclude": ["late"]}
     with pytest.raises(UserError, match=says):
-        steps(controller, tmp_path, table().slice(0, 36), {"validation": validation}, 1)
+        steps(controller, tmp_path, data, asked, 1)
 
 
 def test_trials_are_the_same_for_the_same_seed_and_only_for_it() -> None:
-    search = read_search(SEARCH)
+    search = read_search(SEARCH, PARAMETERS)
     assert parameters_of(search, 2, 7) == parameters_of(search, 2, 7)
     assert parameters_of(search, 2, 7) != parameters_of(search, 3, 7)
     assert parameters_of(search, 2, 7) != parameters_of(search, 2, 8)
@@ -200,33 +207,72 @@ def test_choices_alone_are_tried_each_combination_once() -> None:
 
 @pytest.mark.parametrize("is_log", [False, True])
 def test_whole_numbers_stay_whole_and_both_ends_are_met(is_log: bool) -> None:  # noqa: FBT001
-    drawn = [Range(1, 3, is_log).draw(np.random.default_rng(seed)) for seed in range(300)]
+    drawn = [
+        Range(1, 3, is_log, is_whole=True).draw(np.random.default_rng(seed)) for seed in range(300)
+    ]
     assert set(drawn) == {1, 2, 3}
-    fractions = [Range(0.5, 2.0, is_log).draw(np.random.default_rng(seed)) for seed in range(300)]
-    assert 0.5 <= min(fractions) < 0.55
-    assert 1.9 < max(fractions) <= 2
+    # JSON writes 1.0 as 1: what is drawn is as the parameter is, whole or not.
+    for low in (0.5, 1):
+        space = {"learningRate": {"min": low, "max": 2, "log": is_log}}
+        (rate,) = read_search({"trials": 1, "parameters": space}, PARAMETERS).space.values()
+        fractions = [rate.draw(np.random.default_rng(seed)) for seed in range(300)]
+        assert low <= min(fractions) < 1.1 * low
+        assert 1.9 < max(fractions) <= 2
+
+
+def test_a_fold_without_some_class_has_fewer_metrics_and_the_others_keep_theirs(
+    controller: FakeController, tmp_path: Path
+) -> None:
+    data = table()
+    t = np.arange(ROWS)
+    y = np.where(t >= ROWS * 3 // 4, 1, t % 2)
+    data = data.set_column(data.num_columns - 1, "y", pa.array(y)).append_column("t", pa.array(t))
+    asked = {"validation": {**FOLDS, "timeColumn": "t"}, "exclude": ["t"]}
+    trials, fit = steps(controller, tmp_path, data, asked, 3)
+    assert ["rocAuc" in trial["metrics"] for trial in trials] == [True, True, False]
+    metrics = run(controller, fit).metrics
+    assert metrics["logLoss"] == pytest.approx(np.mean(losses(trials)))
+    assert "rocAuc" not in metrics
+
+
+FORECAST = {"timeColumn": "time", "frequency": "1h", "horizon": 24}
+
+
+def forecast_spec(folder: Path) -> dict[str, Any]:
+    hours = np.arange(24 * 40)
+    noise = np.random.default_rng(0).standard_normal(len(hours))
+    times = pa.array(hours * 3_600_000_000, pa.timestamp("us", tz="UTC"))
+    data = pa.table({"time": times, "y": np.sin(2 * np.pi * hours / 24) + 0.01 * noise})
+    spec = fit_spec(folder, data)
+    spec["trainer"] = "forecast"
+    asked = {"task": "regression", "parameters": FORECAST, "validation": {"mode": "auto"}}
+    spec["parameters"] = {**spec["parameters"], **asked}
+    return spec
 
 
 def test_a_search_of_a_forecast_is_measured_by_its_rolling_origins(
     controller: FakeController, tmp_path: Path
 ) -> None:
-    hours = np.arange(24 * 40)
-    day = np.sin(2 * np.pi * hours / 24) + 0.01 * np.random.default_rng(0).standard_normal(
-        len(hours)
-    )
-    times = pa.array(hours * 3_600_000_000, pa.timestamp("us", tz="UTC"))
-    data = pa.table({"time": times, "y": day})
-    own = {"timeColumn": "time", "frequency": "1h", "horizon": 24}
+    spec = forecast_spec(tmp_path)
     search = {"trials": 2, "parameters": {"learningRate": {"values": [0.05, 0.1]}}}
-    asked = {
-        "task": "regression",
-        "parameters": own,
-        "search": search,
-        "validation": {"mode": "auto"},
-    }
-    spec = fit_spec(tmp_path, data)
-    spec["trainer"] = "forecast"
-    trials = steps_of(controller, tmp_path, spec, asked, 2)
+    trials = steps_of(controller, tmp_path, spec, {"search": search}, 2)
     assert all("mae" in trial["metrics"] for trial in trials)
+    # What is prepared is there already: no step looks at it again.
+    folds = {**spec["parameters"], "search": None, "validation": FOLDS}
     with pytest.raises(UserError, match="by origins that move on"):
-        steps_of(controller, tmp_path, spec, {**asked, "search": None, "validation": FOLDS}, 1)
+        run(controller, {**spec, "step": "trials", "taskCount": 3, "parameters": folds})
+
+
+def test_quantiles_are_those_that_are_asked_for_and_not_those_of_whoever_prepared(
+    controller: FakeController, tmp_path: Path
+) -> None:
+    spec = forecast_spec(tmp_path)
+    choices = {"quantiles": {"values": [[0.25, 0.75], [0.05, 0.5, 0.95]]}}
+    search = {"trials": 2, "parameters": choices}
+    few, many = steps_of(controller, tmp_path, spec, {"search": search}, 2)
+    assert few["metrics"]["coverage"] < many["metrics"]["coverage"]
+    asked = {**FORECAST, "quantiles": [0.05, 0.5, 0.95]}
+    spec["parameters"] = {**spec["parameters"], "search": None, "parameters": asked}
+    fitted = run(controller, {**spec, "step": "fit"})
+    assert fitted.outputs["schema"]["quantiles"] == [0.05, 0.5, 0.95]
+    assert fitted.metrics["coverage"] == many["metrics"]["coverage"]

@@ -15,6 +15,7 @@ export interface PlanFitStepsDeps {
 
 interface Fit {
   readonly tenantId: string;
+  readonly trainer: string;
   readonly parameters: FitParameters;
 }
 
@@ -73,16 +74,16 @@ function trialsStep({ lane, size, expectedSeconds }: Quote, taskCount: number): 
   return { name: 'trials', lane: wide, size, taskCount, expectedSeconds: seconds };
 }
 
-/** Named by all that decides its bytes: whoever writes it writes the same. */
+/** Named by all that decides its bytes, and what is refused: whoever writes it writes the same. */
 function preparedUri(
   { sha256Hex, scratchBucket, imageDigest }: PlanFitStepsDeps,
-  { tenantId, parameters }: Fit,
+  { tenantId, trainer, parameters }: Fit,
   dataset: ReadyDataset,
 ): string {
   const { target, features, exclude, idColumns, sampleWeight, groupColumn, task } = parameters;
   const { validation } = parameters;
   const order = validation.mode === 'folds' ? validation.timeColumn : null;
   const roles = [target, features, exclude, idColumns, sampleWeight, groupColumn, task, order];
-  const hash = sha256Hex(JSON.stringify([contentOf(dataset), roles, imageDigest]));
+  const hash = sha256Hex(JSON.stringify([contentOf(dataset), roles, trainer, imageDigest]));
   return `${scratchBucket}/${tenantId}/prepared/${hash}.arrow`;
 }

@@ -4,6 +4,7 @@ import {
   type FitParameters,
   type Job,
   type PredictParameters,
+  type Step,
   type Submission,
 } from '../domain/job/index.ts';
 import { getDataset } from './get-dataset.ts';
@@ -47,7 +48,13 @@ async function planRetry(
 ): Promise<Submission> {
   if (job.kind === 'convert') return planAgain(deps, job, request);
   const plan = await planJob(deps, requestOf(job, request));
-  return { ...plan, steps: job.steps, retryOf: job.id };
+  return { ...plan, steps: plan.steps.map((step) => asGrown(step, job)), retryOf: job.id };
+}
+
+/** What is prepared already differs from the first time, and with it the steps. */
+function asGrown(step: Step, { steps }: Job): Step {
+  const { lane, size } = steps.find(({ name }) => name === step.name) ?? step;
+  return { ...step, lane, size };
 }
 
 /** @throws AppError job_not_retryable where another try goes on, or has made the table. */
@@ -80,7 +87,8 @@ function requestOf(job: Job, request: RetryRequest): JobRequest {
   }
   const parameters = job.parameters as PredictParameters;
   const version = { id: job.inputs.version?.id ?? '' };
-  return { ...common, kind: 'predict', parameters, version };
+  const tasks = job.steps[0]?.taskCount;
+  return { ...common, kind: 'predict', parameters, version, tasks };
 }
 
 function notRetryable(job: Job): AppError {

@@ -221,6 +221,33 @@ describe('retry', () => {
     expect(body).toMatchObject({ lane: 'bulk', size: 'medium', retryOf: id });
   });
 
+  test('prepares again what an earlier job had prepared, and is gone by now', async () => {
+    const asked = { ...own, validation: { folds: 3 } };
+    const first = await world.jobs.get(await fit(asked));
+    const uri = first!.value.inputs.prepared!.uri;
+    world.storage.objects.set(uri, new Uint8Array([1]));
+    const id = await fit(asked);
+    await tell(id, { type: 'admitted', slot: 0, execution: null }, failed);
+    await world.storage.delete(uri);
+    const { body } = await post(`/v1/jobs/${id}/retry`);
+    expect(body['steps'].map(({ name }: { name: string }) => name)).toEqual([
+      'prepare',
+      'trials',
+      'fit',
+    ]);
+  });
+
+  test('shares the rows of a prediction among as many tasks', async () => {
+    const features = ['x1', 'x2'].map((name) => ({ name, type: 'double' }));
+    const schema = { target: { name: 'y', type: 'int64' }, features };
+    world.jobs.versions.add(sampleVersion({ id: 'ver_1', tenantId: 'tn_1', schema }));
+    const asked = { dataset, version: 'ver_1', tasks: 8, ...own };
+    const id = (await world.send('POST', '/v1/predict', asked)).body['id'];
+    await tell(id, { type: 'admitted', slot: 0, execution: null }, failed);
+    const { body } = await post(`/v1/jobs/${id}/retry`);
+    expect(body).toMatchObject({ lane: 'bulk', tasks: 8, steps: [{}, { name: 'join' }] });
+  });
+
   test('under a key it is made once, also when the first answer is lost', async () => {
     const id = await failedFit();
     const named = () => post(`/v1/jobs/${id}/retry`, {}, undefined, { 'idempotency-key': 'k-1' });

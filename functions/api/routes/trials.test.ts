@@ -47,8 +47,9 @@ describe('a fit that tries several things', () => {
       'trials: 3 in bulk',
       'fit: 1 in express',
     ]);
-    // Other columns are other numbers.
+    // Other columns are other numbers, and another trainer may read the same ones otherwise.
     expect(stepsOf((await ask({ exclude: ['x2'] })).body)).toHaveLength(3);
+    expect(stepsOf((await ask({ trainer: 'xgboost' })).body)).toHaveLength(3);
   });
 
   test('is told that there are no trials yet', async () => {

@@ -72,7 +72,13 @@ def _learn_target(name: str, column: pa.ChunkedArray, recipe: Recipe) -> tuple[T
     if not isinstance(find_trainer(recipe.trainer), Forecaster):
         return TASKS[recipe.task].learn_target(name, column)
     target, labels = learn_quantity(name, column, has_gaps=True)
-    return replace(target, quantiles=recipe.values["quantiles"]), labels
+    return with_quantiles(target, recipe), labels
+
+
+def with_quantiles(target: Target, recipe: Recipe) -> Target:
+    """The target with the quantiles that the recipe asks for: only one that foretells has any."""
+    is_foretold = isinstance(find_trainer(recipe.trainer), Forecaster)
+    return replace(target, quantiles=recipe.values["quantiles"] if is_foretold else ())
 
 
 def train(data: TrainingData, training: Training = UNHEARD) -> FittedModel:

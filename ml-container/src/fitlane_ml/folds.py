@@ -22,7 +22,15 @@ def fold(prepared: Prepared, folds: int, number: int) -> Split:
     rows, target = prepared.data.rows, prepared.data.target
     counted = rows.counted_places()
     if prepared.order is not None:
-        return _in_time(counted, prepared.order, folds, number)
+        parts = _in_time(counted, prepared.order, folds, number)
+    else:
+        parts = _by_chance(prepared, counted, folds, number)
+    _refuse_unlearnt_class(rows.labels[parts.learning], target, number)
+    return parts
+
+
+def _by_chance(prepared: Prepared, counted: Places, folds: int, number: int) -> Split:
+    rows, target = prepared.data.rows, prepared.data.target
     groups = None if rows.groups is None else rows.groups[counted]
     _refuse_too_few(rows.labels[counted], groups, target, folds)
     splitter = _splitter(groups, target, folds, prepared.data.parameters.random_state)
@@ -62,6 +70,19 @@ def _refuse_too_few(labels: Labels, groups: Places | None, target: Target, folds
             f"The class {target.labels[rarest]!r} has {counts[rarest]} row(s) that count, too few "
             f"for {folds} folds.",
             "Ask for fewer folds, merge or remove rare classes, or add rows of them.",
+            column=target.name,
+        )
+
+
+def _refuse_unlearnt_class(labels: Labels, target: Target, number: int) -> None:
+    """Trainers number the classes that they see: without one they would answer of others."""
+    counts = np.bincount(labels, minlength=len(target.classes)) if target.classes else np.ones(1)
+    if counts.min() == 0:
+        raise UserError(
+            "target_rare_class",
+            f"The class {target.labels[int(counts.argmin())]!r} is not among the rows that fold "
+            f"{number} (counted from 0) learns.",
+            "Ask for fewer folds, leave out `timeColumn` or `groupColumn`, or merge rare classes.",
             column=target.name,
         )
 

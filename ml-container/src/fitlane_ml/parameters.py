@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from fitlane_ml.errors import UserError
 from fitlane_ml.estimators import find_trainer
+from fitlane_ml.forecaster import Forecaster
 from fitlane_ml.parameter import read_values
 from fitlane_ml.search_space import Search, read_search
 from fitlane_ml.trainer import Recipe, Trainer
@@ -83,6 +84,7 @@ def read_parameters(parameters: Mapping[str, Any], trainer: str = DEFAULT_TRAINE
     _refuse_unknown(given)
     for name in _LISTS:
         _refuse_wrong_list(name, given.get(name, []))
+    own = find_trainer(trainer)
     chosen = FitParameters(
         target=_read_name("target", given.get("target", "y")),
         features=tuple(given["features"]) if "features" in given else None,
@@ -91,11 +93,12 @@ def read_parameters(parameters: Mapping[str, Any], trainer: str = DEFAULT_TRAINE
         sample_weight=_read_name_or_none("sampleWeight", given),
         group_column=_read_name_or_none("groupColumn", given),
         validation=_read_validation(given.get("validation", {"mode": "auto"})),
-        recipe=_read_recipe(find_trainer(trainer), given),
-        search=read_search(given["search"]) if "search" in given else None,
+        recipe=_read_recipe(own, given),
+        search=read_search(given["search"], own.parameters) if "search" in given else None,
     )
     _refuse_two_roles(chosen)
-    if find_trainer(trainer).reads_groups and chosen.group_column is None:
+    _refuse_folds_of_a_forecast(chosen)
+    if own.reads_groups and chosen.group_column is None:
         raise UserError(
             "invalid_parameters",
             f"The trainer {trainer} learns from the rows of a group in their order, and no column "
@@ -145,6 +148,16 @@ def _read_random_state(value: Any) -> int:
     if type(value) is not int or not 0 <= value < 2**32:
         raise _invalid("`randomState` must be a whole number from 0 to 4294967295.")
     return value
+
+
+def _refuse_folds_of_a_forecast(chosen: FitParameters) -> None:
+    trainer = find_trainer(chosen.recipe.trainer)
+    if chosen.validation.mode == "folds" and isinstance(trainer, Forecaster):
+        raise UserError(
+            "invalid_parameters",
+            f"The trainer {trainer.name} is measured by origins that move on, and not by folds.",
+            "Choose the validation `auto`, a fraction, or another dataset.",
+        )
 
 
 def _read_validation(value: Any) -> ValidationRequest:

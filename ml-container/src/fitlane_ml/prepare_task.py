@@ -5,9 +5,7 @@ import pyarrow as pa
 
 from fitlane_ml.columns import Floats, feature_values, learn_feature
 from fitlane_ml.errors import SystemFault, UserError
-from fitlane_ml.estimators import find_trainer
 from fitlane_ml.fit import training_data
-from fitlane_ml.forecaster import Forecaster
 from fitlane_ml.heartbeat import Heartbeat
 from fitlane_ml.parameters import FitParameters, read_parameters
 from fitlane_ml.prepared import Prepared, batches_of, schema_of
@@ -26,7 +24,6 @@ def run_prepare(spec: Spec, heartbeat: Heartbeat) -> Result:
         chosen = read_parameters(spec.parameters, spec.trainer)
         source = ParquetSource(spec.dataset.uri, spec.dataset.size_bytes)
         roles = choose_roles(source.schema, chosen)
-        _refuse_folds_of_a_forecast(chosen)
         time = chosen.validation.time_column
         named = [] if time is None else _refuse_missing(source.schema, time)
         table = source.read(list(dict.fromkeys([*roles.columns, *named])))
@@ -45,16 +42,6 @@ def _destination(spec: Spec) -> str:
     if spec.prepared is None:
         raise SystemFault("internal_error", "The spec names no destination.", "Report the job id.")
     return spec.prepared.uri
-
-
-def _refuse_folds_of_a_forecast(chosen: FitParameters) -> None:
-    trainer = find_trainer(chosen.recipe.trainer)
-    if chosen.validation.mode == "folds" and isinstance(trainer, Forecaster):
-        raise UserError(
-            "invalid_parameters",
-            f"The trainer {trainer.name} is measured by origins that move on, and not by folds.",
-            "Choose the validation `auto`, a fraction, or another dataset.",
-        )
 
 
 def _refuse_missing(schema: pa.Schema, time: str) -> list[str]:

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from fitlane_ml.columns import Feature, Floats
-from fitlane_ml.fit import TrainingData
+from fitlane_ml.fit import TrainingData, with_quantiles
 from fitlane_ml.labelled_rows import LabelledRows
 from fitlane_ml.parameters import FitParameters
 from fitlane_ml.target import Target
@@ -71,7 +71,7 @@ def read_prepared(
             array[place] = batch.column(name).to_numpy()
         start += batch.num_rows
     labelled = LabelledRows(matrix, more[_LABEL], more.get(_WEIGHT), more.get(_GROUP))
-    target = _target(meta["target"])
+    target = with_quantiles(_target(meta["target"]), chosen.recipe)
     data = TrainingData(chosen, features, target, labelled, tuple(meta["warnings"]))
     return Prepared(data, more.get(_ORDER))
 
@@ -102,7 +102,6 @@ def _meta(data: TrainingData) -> Mapping[str, Any]:
         "target": {
             "schema": target_type.serialize().to_pybytes().hex(),
             "classes": list(data.target.classes),
-            "quantiles": list(data.target.quantiles),
         },
         "warnings": list(data.warnings),
     }
@@ -117,4 +116,4 @@ def _feature(meta: Mapping[str, Any]) -> Feature:
 
 def _target(meta: Mapping[str, Any]) -> Target:
     field = pa.ipc.read_schema(pa.py_buffer(bytes.fromhex(meta["schema"]))).field(0)
-    return Target(field.name, field.type, tuple(meta["classes"]), tuple(meta["quantiles"]))
+    return Target(field.name, field.type, tuple(meta["classes"]))

@@ -9,26 +9,28 @@ from typing import Any
 import numpy as np
 
 from fitlane_ml.errors import UserError
+from fitlane_ml.parameter import Parameter, Whole
 
 
 @dataclass(frozen=True)
 class Range:
-    """Numbers from `low` to `high`, evenly, or evenly in their logarithms; whole if both are."""
+    """Numbers from `low` to `high`, evenly, or evenly in their logarithms."""
 
     low: float
     high: float
     is_log: bool
+    is_whole: bool = False
 
     def draw(self, generator: np.random.Generator) -> float | int:
         """One of them."""
         low, high = (
             (math.log(self.low), math.log(self.high)) if self.is_log else (self.low, self.high)
         )
-        if type(self.low) is int and type(self.high) is int:
+        if self.is_whole:
+            first, last = int(self.low), int(self.high)
             # Each whole number has the numbers around it: the ends are as likely as the others.
-            drawn = generator.uniform(*_around(self.low, self.high, is_log=self.is_log))
-            whole = round(math.exp(drawn) if self.is_log else drawn)
-            return min(max(whole, self.low), self.high)
+            drawn = generator.uniform(*_around(first, last, is_log=self.is_log))
+            return min(max(round(math.exp(drawn) if self.is_log else drawn), first), last)
         drawn = generator.uniform(low, high)
         return min(max(math.exp(drawn) if self.is_log else drawn, self.low), self.high)
 
@@ -61,10 +63,18 @@ class Search:
     space: Space
 
 
-def read_search(value: Any) -> Search:
-    """The search in the JSON object `value`. Raises UserError invalid_parameters."""
+def read_search(value: Any, parameters: Sequence[Parameter]) -> Search:
+    """The search in the JSON object `value` of some of the trainer's parameters.
+
+    Raises UserError invalid_parameters.
+    """
+    # Not as the bounds are written: JSON may have 1 for 1.0.
+    wholes = {parameter.name for parameter in parameters if isinstance(parameter, Whole)}
     try:
-        space = {name: _read_dimension(given) for name, given in value["parameters"].items()}
+        space = {
+            name: _read_dimension(given, is_whole=name in wholes)
+            for name, given in value["parameters"].items()
+        }
         trials = int(value["trials"])
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise UserError(
@@ -75,13 +85,13 @@ def read_search(value: Any) -> Search:
     return Search(trials, space)
 
 
-def _read_dimension(given: Mapping[str, Any]) -> Range | Choices:
+def _read_dimension(given: Mapping[str, Any], *, is_whole: bool) -> Range | Choices:
     if "values" in given:
         return Choices(tuple(given["values"]))
     low, high = given["min"], given["max"]
     if not low <= high:
         raise ValueError(f"min {low} is above max {high}")
-    return Range(low, high, bool(given.get("log", False)))
+    return Range(low, high, bool(given.get("log", False)), is_whole)
 
 
 def parameters_of(search: Search, trial: int, seed: int) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from fitlane_ml.backtest_metrics import backtest_metrics
 from fitlane_ml.columns import Floats
 from fitlane_ml.errors import UserError
 from fitlane_ml.estimators import find_trainer
-from fitlane_ml.fit import TrainingData, train
+from fitlane_ml.fit import TrainingData, train, with_quantiles
 from fitlane_ml.folds import fold
 from fitlane_ml.forecaster import Forecaster
 from fitlane_ml.heartbeat import Heartbeat
@@ -131,8 +131,10 @@ def _outcome(
     data = prepared.data
     try:
         with heartbeat.phase("train"):
-            chosen = replace(data.parameters, recipe=_recipe(data.parameters.recipe, tried))
-            metrics = rows.metrics(replace(data, parameters=chosen))
+            recipe = _recipe(data.parameters.recipe, tried)
+            chosen = replace(data.parameters, recipe=recipe)
+            target = with_quantiles(data.target, recipe)
+            metrics = rows.metrics(replace(data, parameters=chosen, target=target))
     except UserError as error:
         return {"error": error_to_json(error)}
     return {"metrics": dict(metrics)}

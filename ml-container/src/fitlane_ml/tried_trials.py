@@ -14,11 +14,13 @@ def folds_validation(
 ) -> Validation:
     """The validation of the recipe of the trial `best`: each metric's mean over its folds.
 
+    A metric that some fold does not have (the AUC of rows of one class) is left out.
     `<metric>Std` is the standard deviation over the folds (n - 1).
     """
     folds = [trial for trial in trials if trial["trial"] == best]
     metrics: dict[str, float] = {}
-    for name in folds[0]["metrics"]:
+    everywhere = set.intersection(*(set(fold["metrics"]) for fold in folds))
+    for name in (name for name in folds[0]["metrics"] if name in everywhere):
         values = [fold["metrics"][name] for fold in folds]
         metrics |= {name: float(np.mean(values)), f"{name}Std": float(np.std(values, ddof=1))}
     facts = {

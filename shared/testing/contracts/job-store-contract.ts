@@ -4,7 +4,13 @@ import type { Job } from '../../domain/job/index.ts';
 import type { JobStore } from '../../ports/job-store.ts';
 import type { DatasetStore, VersionStore } from '../../ports/records.ts';
 import { oddRecord } from '../odd-names.ts';
-import { sampleDataset, sampleEvent, sampleJob, sampleVersion } from '../sample-records.ts';
+import {
+  sampleDataset,
+  sampleEvent,
+  sampleFitParameters,
+  sampleJob,
+  sampleVersion,
+} from '../sample-records.ts';
 import { uniqueId } from '../unique-id.ts';
 
 export interface JobStores {
@@ -57,6 +63,13 @@ export function jobStoreContract(makeStores: () => JobStores): void {
         column: 'a.b',
       } as const;
       const { job } = await create({ metrics: oddRecord(), wonShards: { '0': 1, '10': 2 }, error });
+      expect((await jobs.get(job.id))?.value).toEqual(job);
+    });
+
+    it('keeps lists of lists, as a search of lists of layers has them', async () => {
+      const lists = { values: [[64], [128, 64], []] };
+      const search = { trials: 2, metric: 'logLoss', parameters: { hiddenLayers: lists } } as const;
+      const { job } = await create({ parameters: sampleFitParameters({ search }) });
       expect((await jobs.get(job.id))?.value).toEqual(job);
     });
 
