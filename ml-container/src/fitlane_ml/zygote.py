@@ -32,7 +32,6 @@ _FORK_FAILED = 2
 
 _PRELOADED = (
     "fitlane_ml.child",
-    "fitlane_ml.convert_task",
     "fitlane_ml.fit_task",
     "fitlane_ml.predict_task",
     "fitlane_ml.threads",
