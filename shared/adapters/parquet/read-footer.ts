@@ -37,8 +37,10 @@ export async function readFooter(read: Read, sizeBytes: number): Promise<Uint8Ar
 }
 
 function checkMagic(head: string, end: string): void {
+  const fix =
+    'Write it as Parquet, or, if it is CSV or JSON lines, name its `format`; upload it as a new dataset.';
   if (head === MAGIC_ENCRYPTED && end === MAGIC_ENCRYPTED) throw encrypted();
-  if (head !== MAGIC) throw notParquet(`The file is no Parquet file: ${beginning(head)}.`);
+  if (head !== MAGIC) throw notParquet(`The file is no Parquet file: ${beginning(head)}.`, { fix });
   if (end !== MAGIC) {
     throw notParquet('The Parquet file is cut off: it begins with PAR1 and does not end with it.', {
       fix: 'Close the writer before you upload the file, and upload all of it as a new dataset.',
