@@ -92,6 +92,24 @@ describe('a budget', () => {
     expect(await claim()).toBeNull();
   });
 
+  test('need cover only the steps that are left', async () => {
+    const step = { lane: 'express', size: 'small', taskCount: 1 } as const;
+    const steps = [
+      { ...step, name: 'prepare', expectedSeconds: 10 },
+      { ...step, name: 'fit', expectedSeconds: 2 },
+    ] as const;
+    await budget(13 * SECOND_USD);
+    await submit('a-1', { steps });
+    await claim();
+    world.clock.pass(10_000);
+    const outputs = { kind: 'prepare', sizeBytes: 1 } as const;
+    await finishTask(world.deps, 1, 'a-1', fitReport(nonce(), { outputs }));
+    expect(await claim()).toBe('a-1');
+    // One second is left, and two are reserved of the three that were not spent.
+    await submit('a-2', seconds(2));
+    expect(await claim()).toBeNull();
+  });
+
   test('is kept when many ask at once', async () => {
     await budget(35 * SECOND_USD);
     for (let number = 1; number <= 9; number += 1) await submit(`a-${number}`, seconds(10));

@@ -16,8 +16,10 @@ from sklearn.metrics import log_loss
 from sklearn.model_selection import GroupKFold, StratifiedKFold, TimeSeriesSplit
 from test_predict_shards import run
 
-from fitlane_ml.errors import UserError
+from fitlane_ml.errors import SystemFault, UserError
 from fitlane_ml.estimators import find_trainer
+from fitlane_ml.parameters import read_parameters
+from fitlane_ml.prepared import read_prepared
 from fitlane_ml.search_space import Choices, Range, Search, parameters_of, read_search
 
 ROWS = 300
@@ -233,6 +235,27 @@ def test_a_fold_without_some_class_has_fewer_metrics_and_the_others_keep_theirs(
     metrics = run(controller, fit).metrics
     assert metrics["logLoss"] == pytest.approx(np.mean(losses(trials)))
     assert "rocAuc" not in metrics
+
+
+@pytest.mark.parametrize("left", ["nothing", "half of it"])
+def test_numbers_that_are_gone_since_the_job_was_planned_are_prepared_again(
+    controller: FakeController, tmp_path: Path, left: str
+) -> None:
+    data = table()
+    trials, fit = steps(controller, tmp_path, data, {"validation": FOLDS}, 3)
+    file = tmp_path / "p.arrow"
+    if left == "nothing":
+        file.unlink()
+    else:
+        with pa.ipc.open_stream(file.read_bytes()) as stream:
+            schema, batch = stream.schema, stream.read_next_batch()
+        half = batch.slice(0, ROWS // 2)
+        with pytest.raises(SystemFault, match="150 of 300 rows"):
+            read_prepared(schema, iter([half]), ROWS, read_parameters(fit["parameters"]))
+        with pa.ipc.new_stream(file, schema) as writer:
+            writer.write_batch(half)
+    spec = {**fit, "step": "trials", "taskIndex": 1, "taskCount": 3}
+    assert run(controller, spec).outputs["trial"] == trials[1]
 
 
 FORECAST = {"timeColumn": "time", "frequency": "1h", "horizon": 24}

@@ -80,9 +80,10 @@ describe('the limit of a tenant', () => {
 });
 
 test('what the budget does not cover starts in the next month', () => {
-  const expensive = { ...job, cost: { ...job.cost, estimatedNanoUsd: 11 } };
-  const budget = { monthlyNanoUsd: 100, spentNanoUsd: 60, reservedNanoUsd: 30 };
-  expect(pendingInQueue(expensive, around({ budget }), NOW)).toMatchObject({
+  const { estimatedNanoUsd } = job.cost;
+  const monthlyNanoUsd = 89 + estimatedNanoUsd;
+  const budget = { monthlyNanoUsd, spentNanoUsd: 60, reservedNanoUsd: 30 };
+  expect(pendingInQueue(job, around({ budget }), NOW)).toMatchObject({
     reason: 'budget',
     position: 1,
     expectedStartAt: Date.UTC(2026, 1, 1),

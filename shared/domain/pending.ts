@@ -1,6 +1,7 @@
 /** Why a job has not started, which place it has, and when it is expected to start. Computed when it is read. */
 import { waitsForBudget, type Budget } from './budget.ts';
-import type { Job } from './job/job.ts';
+import { currentStep, type Job, type Step } from './job/job.ts';
+import { restNanoUsd } from './job/rest-nano-usd.ts';
 import { isShort, type Ahead } from './lane.ts';
 import { dayOf, monthEndOf } from './month.ts';
 
@@ -46,12 +47,13 @@ export interface Surroundings {
  * All by their quotes: a prediction, no promise.
  */
 export function pendingInQueue(
-  job: Pick<Job, 'quote' | 'cost'>,
+  job: Pick<Job, 'id' | 'steps' | 'step' | 'prices'>,
   around: Surroundings,
   now: number,
 ): Pending {
-  if (waitsForBudget(job.cost, around.budget)) return overBudget(around, now);
-  const slots = slotsFor(job, around.limit);
+  const estimatedNanoUsd = restNanoUsd(job);
+  if (waitsForBudget({ estimatedNanoUsd }, around.budget)) return overBudget(around, now);
+  const slots = slotsFor(currentStep(job), around.limit);
   const ownSeconds = ownWaitSeconds(around, slots);
   if (around.remainingSeconds.length >= slots) {
     return {
@@ -81,8 +83,8 @@ function overBudget({ ownAhead }: Surroundings, now: number): Pending {
 }
 
 /** A long job leaves the last slot to shorter ones. */
-function slotsFor({ quote }: Pick<Job, 'quote'>, limit: number): number {
-  return isShort(quote) ? limit : Math.max(1, limit - 1);
+function slotsFor(step: Step, limit: number): number {
+  return isShort(step) ? limit : Math.max(1, limit - 1);
 }
 
 function ownWaitSeconds(

@@ -67,6 +67,21 @@ describe('the limit of a tenant', () => {
     expect(await inSeconds(fourth)).toMatchObject({ ...limited, position: 2, expectedStartAt: 30 });
   });
 
+  test('is held by a job’s present step, and not by all of its steps', async () => {
+    const step = { lane: 'bulk', size: 'small', taskCount: 1 } as const;
+    const steps = [
+      { ...step, name: 'fit', expectedSeconds: 30 },
+      { ...step, name: 'validate', expectedSeconds: 500 },
+    ] as const;
+    for (const [slot, id] of ['job_1', 'job_2'].entries()) {
+      const { job, events } = submit(sampleSubmission({ id, steps }), 1);
+      await jobs.commit({ was: null, job, events });
+      await admit(job, slot);
+    }
+    const pending = await pendingOf(deps, await queue('job_3', 'tn_1', 3));
+    expect(pending!.expectedStartAt! - clock.now()).toBe(30_000);
+  });
+
   test('may be its own', async () => {
     await deps.tenants.put({ id: 'tn_1', limits: { slots: { bulk: 5 } } });
     await admit(await queue('job_1', 'tn_1', 1), 0);

@@ -39,10 +39,11 @@ async function surroundings(
   return { ahead, ownAhead, running, limit: limits.slots[lane], remainingSeconds, budget };
 }
 
-/** By its quote. A slot that was given back a moment ago needs nothing more. */
+/** By the quote of the step that holds it. A slot that was given back a moment ago needs nothing more. */
 async function remainingOf(deps: PendingDeps, { jobId }: Slot): Promise<number> {
   const job = (await deps.jobs.get(jobId))?.value;
   if (job?.attempt == null) return 0;
   const since = (deps.clock.now() - job.attempt.admittedAt) / 1000;
-  return job.quote.expectedSeconds / currentStep(job).taskCount - since;
+  const { expectedSeconds, taskCount } = currentStep(job);
+  return expectedSeconds / taskCount - since;
 }

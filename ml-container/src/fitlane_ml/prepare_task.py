@@ -10,7 +10,7 @@ from fitlane_ml.heartbeat import Heartbeat
 from fitlane_ml.parameters import FitParameters, read_parameters
 from fitlane_ml.prepared import Prepared, batches_of, schema_of
 from fitlane_ml.report import Result
-from fitlane_ml.roles import choose_roles
+from fitlane_ml.roles import Roles, choose_roles
 from fitlane_ml.spec import Spec
 from fitlane_ml.storage import ParquetSource, write_arrow
 
@@ -22,19 +22,32 @@ def run_prepare(spec: Spec, heartbeat: Heartbeat) -> Result:
     """
     with heartbeat.phase("download"):
         chosen = read_parameters(spec.parameters, spec.trainer)
-        source = ParquetSource(spec.dataset.uri, spec.dataset.size_bytes)
-        roles = choose_roles(source.schema, chosen)
-        time = chosen.validation.time_column
-        named = [] if time is None else _refuse_missing(source.schema, time)
-        table = source.read(list(dict.fromkeys([*roles.columns, *named])))
+        table, roles = _read(spec, chosen)
     with heartbeat.phase("prepare"):
-        data = training_data(table, chosen, roles)
-        prepared = Prepared(data, _order(table, chosen))
-        for warning in data.warnings:
+        prepared = _prepared(table, roles, chosen)
+        for warning in prepared.data.warnings:
             heartbeat.note(f"warning: {warning}")
     with heartbeat.phase("upload"):
         size_bytes = write_arrow(_destination(spec), schema_of(prepared), batches_of(prepared))
     return Result({"kind": "prepare", "sizeBytes": size_bytes}, {})
+
+
+def prepare_here(spec: Spec, chosen: FitParameters) -> Prepared:
+    """The same, of a step after it, and kept by nobody. Raises UserError, SystemFault."""
+    table, roles = _read(spec, chosen)
+    return _prepared(table, roles, chosen)
+
+
+def _read(spec: Spec, chosen: FitParameters) -> tuple[pa.Table, Roles]:
+    source = ParquetSource(spec.dataset.uri, spec.dataset.size_bytes)
+    roles = choose_roles(source.schema, chosen)
+    time = chosen.validation.time_column
+    named = [] if time is None else _refuse_missing(source.schema, time)
+    return source.read(list(dict.fromkeys([*roles.columns, *named]))), roles
+
+
+def _prepared(table: pa.Table, roles: Roles, chosen: FitParameters) -> Prepared:
+    return Prepared(training_data(table, chosen, roles), _order(table, chosen))
 
 
 def _destination(spec: Spec) -> str:

@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from fitlane_ml.columns import Feature, Floats
+from fitlane_ml.errors import SystemFault
 from fitlane_ml.fit import TrainingData, with_quantiles
 from fitlane_ml.labelled_rows import LabelledRows
 from fitlane_ml.parameters import FitParameters
@@ -54,7 +55,10 @@ def batches_of(prepared: Prepared) -> Iterator[pa.RecordBatch]:
 def read_prepared(
     schema: pa.Schema, batches: Iterator[pa.RecordBatch], rows: int, chosen: FitParameters
 ) -> Prepared:
-    """What was written, for these parameters: columns and target are those it was prepared for."""
+    """What was written, for these parameters: columns and target are those it was prepared for.
+
+    Raises SystemFault input_gone if there are fewer rows than that.
+    """
     meta = json.loads(schema.metadata[_META])
     features = tuple(_feature(feature) for feature in meta["features"])
     matrix: Floats = np.empty((rows, len(features)), dtype=np.float64, order="F")
@@ -70,6 +74,12 @@ def read_prepared(
         for name, array in more.items():
             array[place] = batch.column(name).to_numpy()
         start += batch.num_rows
+    if start != rows:
+        raise SystemFault(
+            "input_gone",
+            f"Of the numbers that were prepared {start} of {rows} rows are left.",
+            "Send the job again.",
+        )
     labelled = LabelledRows(matrix, more[_LABEL], more.get(_WEIGHT), more.get(_GROUP))
     target = with_quantiles(_target(meta["target"]), chosen.recipe)
     data = TrainingData(chosen, features, target, labelled, tuple(meta["warnings"]))

@@ -4,8 +4,10 @@ from fitlane_ml.errors import SystemFault
 from fitlane_ml.fit import TrainingData
 from fitlane_ml.heartbeat import Heartbeat
 from fitlane_ml.labelled_rows import LabelledRows
+from fitlane_ml.log import log
 from fitlane_ml.other_dataset import labelled_rows, require_roles
 from fitlane_ml.parameters import FitParameters, read_parameters
+from fitlane_ml.prepare_task import prepare_here
 from fitlane_ml.prepared import Prepared, read_prepared
 from fitlane_ml.roles import Roles
 from fitlane_ml.spec import DatasetInput, Spec
@@ -28,11 +30,20 @@ def read_other_rows(other: DatasetInput | None, data: TrainingData) -> LabelledR
 
 
 def read_prepared_input(spec: Spec, chosen: FitParameters) -> Prepared:
-    """Reads it, once in memory. Raises SystemFault."""
+    """Reads it, once in memory; if it was deleted since the job was planned, prepares it again.
+
+    Raises SystemFault, UserError as a fit does.
+    """
     if spec.prepared is None:
         raise SystemFault("internal_error", "The spec names no numbers.", "Report the job id.")
-    with open_arrow(spec.prepared.uri) as (schema, batches):
-        return read_prepared(schema, batches, spec.prepared.rows, chosen)
+    try:
+        with open_arrow(spec.prepared.uri) as (schema, batches):
+            return read_prepared(schema, batches, spec.prepared.rows, chosen)
+    except SystemFault as fault:
+        if fault.code != "input_gone":
+            raise
+        log("WARNING", f"prepared again: {fault}")
+    return prepare_here(spec, chosen)
 
 
 def read_rows(spec: Spec, heartbeat: Heartbeat) -> tuple[TrainingData, LabelledRows | None]:

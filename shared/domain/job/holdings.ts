@@ -4,6 +4,7 @@
  */
 import type { QueueEntry, Slot } from '../lane.ts';
 import { currentStep, isTerminal, type Job, type JobStatus } from './job.ts';
+import { restNanoUsd } from './rest-nano-usd.ts';
 
 /** Where the job is found that computes, or has computed, what another request asks for. */
 export interface Fingerprint {
@@ -44,18 +45,19 @@ function fingerprintOf({ id, status, fingerprint }: Job): Holding[] {
 }
 
 function queueEntryOf(job: Job): Holding[] {
-  const { id: jobId, tenantId, queue, cost } = job;
+  const { id: jobId, tenantId, queue } = job;
   if (queue === null) return [];
   const { expectedSeconds } = currentStep(job);
-  const { estimatedNanoUsd } = cost;
+  const estimatedNanoUsd = restNanoUsd(job);
   return [{ type: 'queueEntry', tenantId, jobId, expectedSeconds, estimatedNanoUsd, ...queue }];
 }
 
 /** The slot is given back when the attempt's outcome is known, or its compute is gone. */
-function slotOf({ id: jobId, tenantId, attempt, cost }: Job): Holding[] {
+function slotOf(job: Job): Holding[] {
+  const { id: jobId, tenantId, attempt } = job;
   if (attempt === null) return [];
   const { lane, slot: number } = attempt;
-  const reservedNanoUsd = cost.estimatedNanoUsd;
+  const reservedNanoUsd = restNanoUsd(job);
   return [{ type: 'slot', lane, tenantId, number, jobId, reservedNanoUsd }];
 }
 

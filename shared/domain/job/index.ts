@@ -19,6 +19,7 @@ export { RESOURCES } from './sizes.ts';
 export { joinStep, prepareStep, quoteConversion, quoteJob, validateStep } from './quote.ts';
 export { convertedDataset, type DatasetChange } from './converted-dataset.ts';
 export { holdingChanges, holdingsOf, type Fingerprint, type Holding } from './holdings.ts';
+export { restNanoUsd } from './rest-nano-usd.ts';
 export { logFieldsOf } from './log-fields.ts';
 export { timelineOf } from './timeline.ts';
 export { actualSeconds, correctionOf, quoteRatio, withRatio } from './quote-history.ts';

@@ -246,7 +246,7 @@ export interface Job {
   readonly dueAt: number | null;
 }
 
-export function currentStep(job: Job): Step {
+export function currentStep(job: Pick<Job, 'id' | 'steps' | 'step'>): Step {
   const step = job.steps[job.step];
   if (step === undefined) throw new Error(`Job ${job.id} has no step ${job.step}.`);
   return step;

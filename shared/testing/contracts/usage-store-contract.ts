@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ConflictError } from '../../domain/errors.ts';
-import { advance, type Job, type JobEvent } from '../../domain/job/index.ts';
+import { advance, restNanoUsd, type Job, type JobEvent } from '../../domain/job/index.ts';
 import type { JobCommit, JobStore } from '../../ports/job-store.ts';
 import type { Stored } from '../../ports/stored.ts';
 import type { UsageStore } from '../../ports/usage-store.ts';
@@ -125,10 +125,10 @@ export function usageStoreContract(makeStores: () => UsageStores): void {
       const bulk = await tell(await create({ tenantId }), admitted(0), JANUARY);
       const other = await create({ tenantId, ...express });
       await tell(other, { type: 'admitted', slot: 0, execution: uniqueId('express-') }, JANUARY);
-      const both = bulk.value.cost.estimatedNanoUsd + other.value.cost.estimatedNanoUsd;
+      const both = restNanoUsd(bulk.value) + restNanoUsd(other.value);
       expect(await usage.reservedNanoUsd(tenantId)).toBe(both);
       await tell(bulk, lost(), JANUARY);
-      expect(await usage.reservedNanoUsd(tenantId)).toBe(other.value.cost.estimatedNanoUsd);
+      expect(await usage.reservedNanoUsd(tenantId)).toBe(restNanoUsd(other.value));
       expect(await usage.reservedNanoUsd(uniqueId('tn'))).toBe(0);
     });
 
