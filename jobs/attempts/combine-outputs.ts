@@ -6,6 +6,7 @@ import type {
   PredictOutputs,
   StepOutputs,
 } from '@fitlane/shared/domain/job/index.ts';
+import { addProfiles, type Profile } from '@fitlane/shared/domain/drift/profile.ts';
 import type { ModelVersion } from '@fitlane/shared/domain/model-version.ts';
 import type { TrialReport } from '@fitlane/shared/domain/search/trials.ts';
 import type { TaskOutcome } from '@fitlane/shared/domain/task.ts';
@@ -63,9 +64,15 @@ function predictOutputs(
   { result: { manifest } }: PredictTaskOutputs,
   tasks: readonly SucceededTask[],
 ): PredictOutputs {
-  const badRows = badRowsOf(tasks) ?? badRowsHandedOn(job);
-  const parts = partsOf(tasks);
-  return { kind: 'predict', parts, ...(manifest && { manifest }), ...(badRows && { badRows }) };
+  const badRows = badRowsOf(tasks) ?? handedOn(job)?.badRows;
+  const profile = profileOf(tasks) ?? handedOn(job)?.profile;
+  return {
+    kind: 'predict',
+    parts: partsOf(tasks),
+    ...(manifest && { manifest }),
+    ...(badRows && { badRows }),
+    ...(profile && { profile }),
+  };
 }
 
 function reportsOf(tasks: readonly SucceededTask[]): TrialReport[] {
@@ -92,8 +99,18 @@ function badRowsOf(tasks: readonly SucceededTask[]): BadRows | null {
   };
 }
 
-function badRowsHandedOn({ handedOn }: Job): BadRows | null {
-  return (handedOn?.kind === 'predict' ? handedOn.badRows : undefined) ?? null;
+/** Null where the tasks have no model card, or the step does not look at rows. */
+function profileOf(tasks: readonly SucceededTask[]): Profile | null {
+  return addProfiles(
+    tasks.flatMap(({ outcome: { outputs } }) =>
+      outputs.kind === 'predict' ? [outputs.result.profile] : [],
+    ),
+  );
+}
+
+/** By the tasks that have looked at the rows. */
+function handedOn({ handedOn: before }: Job): PredictOutputs | null {
+  return before?.kind === 'predict' ? before : null;
 }
 
 function slowest(tasks: readonly SucceededTask[]): readonly PhaseTiming[] {

@@ -40,6 +40,7 @@ export function taskSpec(
       ...(validation && { validation: fileOf(validation) }),
       ...(prepared && { prepared }),
       ...(version && { model: { uri: version.uri, digest: version.digest } }),
+      ...(version?.cardUri !== undefined && { card: { uri: version.cardUri } }),
       ...handedOnTo(job),
     },
     outputUri: outputUriOf(job, attempt),

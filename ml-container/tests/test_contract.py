@@ -64,6 +64,7 @@ def test_the_spec_of_a_prediction_names_model_and_digest() -> None:
     assert spec.model is not None
     assert spec.model.uri.endswith("model.skops")
     assert spec.model.digest.startswith("sha256:")
+    assert spec.card_uri == "s3://fitlane-models/tn_x/default/ver_z/1/card.json"
 
 
 def test_a_beat(controller: FakeController) -> None:

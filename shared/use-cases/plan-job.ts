@@ -145,13 +145,13 @@ async function planPrediction(deps: PlanJobDeps, request: PredictRequest): Promi
   if (version.schema.group !== undefined) requireOneTask(request);
   const { trainer } = version;
   const common = commonOf(deps, request, dataset, await correction(deps, request, trainer));
-  const { id, uri, digest } = version;
+  const { id, uri, digest, cardUri } = version;
   const plan = {
     ...common,
     trainer,
     model: version.model,
     parameters: request.parameters,
-    inputs: { dataset: inputOf(dataset), version: { id, uri, digest } },
+    inputs: { dataset: inputOf(dataset), version: { id, uri, digest, cardUri } },
     outputPrefix: `${deps.resultsBucket}/${tenantId}/${common.id}/`,
   };
   return withFingerprint(deps, request, plan, [dataset]);

@@ -13,7 +13,12 @@ from fitlane_ml.heartbeat import Heartbeat
 from fitlane_ml.labelled_rows import LabelledRows
 from fitlane_ml.metrics import training_metrics
 from fitlane_ml.model import FittedModel
-from fitlane_ml.model_card import describe_training, model_card, schema_to_json
+from fitlane_ml.model_card import (
+    describe_training,
+    model_card,
+    predictions_to_json,
+    schema_to_json,
+)
 from fitlane_ml.model_file import dump_model
 from fitlane_ml.other_dataset import labelled_rows, require_roles
 from fitlane_ml.parameters import FitParameters, read_parameters
@@ -43,8 +48,9 @@ def run_fit(spec: Spec, heartbeat: Heartbeat) -> Result:
         parameters, trial = data.parameters, plan_trial(data, other)
         del data, other  # the trial has copies of the rows that it needs
         validation = _validate(spec, model, trial, parameters)
-        metrics = {**validation.metrics, **trained}
+        metrics = {**validation.metrics, **trained.metrics}
         card = model_card(description, validation, metrics, spec.limits.threads, export)
+        card["predictions"] = predictions_to_json(model, validation, trained)
         card["search"] = search_facts(spec.trials, spec.best_trial or 0, parameters)
     with heartbeat.phase("upload"):
         written = _upload(spec.output_uri, model, card, export)

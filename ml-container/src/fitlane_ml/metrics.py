@@ -4,6 +4,7 @@ All take rows of a weight above 0 only. What is measured depends on the task: se
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from fitlane_ml.answers import Answers
@@ -17,16 +18,25 @@ MAX_TRAINING_ROWS = 100_000
 """Of a larger training table, so many rows drawn at random are measured."""
 
 
-def training_metrics(model: FittedModel, data: TrainingData) -> dict[str, float]:
+@dataclass(frozen=True)
+class Trained:
+    """What the model says about rows that it has learnt, and how good that is."""
+
+    metrics: Mapping[str, float]
+    answers: Answers
+
+
+def training_metrics(model: FittedModel, data: TrainingData) -> Trained:
     """Of the model on rows that it has learnt, and of the baseline there: all begin with `train`.
 
     They flatter the model: compare them with those on unseen rows.
     """
     task = task_of(data.target)
     rows = data.rows.sample(MAX_TRAINING_ROWS, data.parameters.random_state)
-    own = task.scores(rows, answers_of(model, rows.matrix, rows.groups))
+    answers = answers_of(model, rows.matrix, rows.groups)
+    own = task.scores(rows, answers)
     baseline = _baseline_scores(task, rows, task.baseline(data.rows, data.target))
-    return prefixed("train", own | baseline)
+    return Trained(prefixed("train", own | baseline), answers)
 
 
 def unseen_metrics(

@@ -45,11 +45,15 @@ class NoTrial:
 
 @dataclass(frozen=True)
 class Validation:
-    """What came of it: metrics for the report, and what else the model card says."""
+    """What came of it: metrics for the report, and what else the model card says.
+
+    `answers` are those about the unseen rows; None where there were none.
+    """
 
     metrics: Mapping[str, float]
     importance: Importance | None
     facts: Mapping[str, Any]
+    answers: Answers | None = None
 
 
 def plan_trial(data: TrainingData, other: LabelledRows | None) -> Trial | NoTrial:
@@ -85,6 +89,7 @@ def validate(model: FittedModel, trial: Trial | NoTrial, parameters: FitParamete
         unseen_metrics(task_of(model.target), trial.unseen, answers, trial.baseline),
         permutation_importance(judged, trial.unseen, trial.rows_learnt, parameters.random_state),
         _facts(parameters) | _outcome(model.target, trial, answers),
+        answers,
     )
 
 

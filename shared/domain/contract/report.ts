@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { COMPUTE_ERROR_CODES } from '../errors.ts';
+import { profile } from '../drift/profile.ts';
 import { PHASES } from '../job/job.ts';
 
 const phase = z.enum(PHASES);
@@ -89,6 +90,8 @@ const predictOutputs = z.object({
         examples: z.array(z.object({ row: z.number().int(), message: z.string() })),
       })
       .optional(),
+    /** Where the model card could be read. */
+    profile: profile.optional(),
   }),
 });
 

@@ -19,6 +19,8 @@ export interface TaskSpec {
     /** With the validation mode `dataset`. */
     readonly validation?: { readonly uri: string; readonly sizeBytes: number };
     readonly model?: { readonly uri: string; readonly digest: string };
+    /** Of the model: what a prediction compares its rows with. */
+    readonly card?: { readonly uri: string };
     /** Of a join: what the step before has written, in order. */
     readonly parts?: readonly PredictionPart[];
     /** The dataset as numbers: `prepare` writes it there, `trials` and the `fit` after them read it. */

@@ -16,6 +16,7 @@
  *   cancelRequested: queued → cancelled; starting | running → cancelling → cancelled, once compute is gone.
  *   A queued job whose `startBy` passes before its first start is expired.
  */
+import type { Profile } from '../drift/profile.ts';
 import type { ErrorDetail } from '../errors.ts';
 import type { TrialReport } from '../search/trials.ts';
 import type { ComputePrices } from '../prices.ts';
@@ -171,6 +172,8 @@ export interface PredictOutputs {
   readonly manifest?: { readonly uri: string } | undefined;
   /** Where such rows are allowed. */
   readonly badRows?: BadRows | undefined;
+  /** How the rows were spread, beside those of the fit. */
+  readonly profile?: Profile | undefined;
 }
 
 export type JobOutputs = FitOutputs | PredictOutputs;
@@ -196,11 +199,19 @@ export interface DatasetInput {
   readonly sizeBytes: number;
 }
 
+export interface InputVersion {
+  readonly id: string;
+  readonly uri: string;
+  readonly digest: string;
+  /** Absent in records of jobs from before there were profiles. */
+  readonly cardUri?: string;
+}
+
 export interface JobInputs {
   readonly dataset: DatasetInput;
   /** The table that the fitted model is measured on. */
   readonly validation?: DatasetInput;
-  readonly version?: { readonly id: string; readonly uri: string; readonly digest: string };
+  readonly version?: InputVersion;
   /** The dataset as numbers: where the step `prepare` writes it, or an earlier job has. */
   readonly prepared?: { readonly uri: string; readonly rows: number };
 }
