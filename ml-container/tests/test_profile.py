@@ -33,7 +33,7 @@ def profile_of(table: pa.Table, later: pa.Table, **parameters: object) -> dict[s
     model = train(data)
     validation = validate(model, plan_trial(data, None), data.parameters)
     card = describe_training(model, data)
-    card["predictions"] = predictions_to_json(model, validation, training_metrics(model, data))
+    card["predictions"] = predictions_to_json(validation, training_metrics(model, data))
     counted = Profile(model, json.dumps(card).encode())
     predict(model, later, how=How(profile=counted))
     return counted.to_json()

@@ -62,7 +62,8 @@ function fileOf({ uri, rows, sizeBytes }: PredictionPart) {
   return { name: uri.slice(uri.lastIndexOf('/') + 1), uri, rows, sizeBytes };
 }
 
-function withoutResult(job: Job): AppError {
+/** Of a job without outputs: why it has none. */
+export function withoutResult(job: Job): AppError {
   if (!isTerminal(job)) {
     return userError({
       code: 'job_not_finished',

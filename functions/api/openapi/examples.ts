@@ -1,3 +1,6 @@
+import { DRIFT_EXAMPLES } from './drift-examples.ts';
+import { TRAINER } from './trainer-example.ts';
+
 /** One story in examples: a file is uploaded, a model is fitted, and its card is read. By operation. */
 const DATASET = {
   id: 'ds_4c1f7a90d2b3e5f60718',
@@ -50,13 +53,14 @@ const JOB = {
     idColumns: [],
     validation: { fraction: 0.2 },
     randomState: 0,
-    trainer: 'hist-gradient-boosting',
+    trainer: TRAINER.name,
     task: 'classification',
     parameters: { learningRate: 0.1, maxIterations: 100 },
   },
   inputs: { dataset: DATASET.id },
   outputs: { version: 'ver_0a1b2c3d4e5f60718293', rows: 1_000 },
   metrics: { accuracy: 0.93, rocAuc: 0.97, baselineAccuracy: 0.71 },
+  drift: null,
   error: null,
   attempts: 1,
   tasks: 1,
@@ -83,7 +87,7 @@ const VERSION = {
   id: JOB.outputs.version,
   model: 'churn',
   job: JOB.id,
-  trainer: 'hist-gradient-boosting',
+  trainer: TRAINER.name,
   task: 'classification',
   schema: {
     target: { name: 'y', type: 'bool' },
@@ -107,27 +111,6 @@ const LEDGER_ENTRY = {
   cause: 'promote',
   reason: 'half the errors of the one before',
   predecessor: 1,
-};
-
-const TRAINER = {
-  name: VERSION.trainer,
-  summary: 'Gradient boosted trees on binned values: strong on tables of any kind, without care',
-  tasks: ['classification', 'regression'],
-  readsGroups: false,
-  parameters: {
-    type: 'object',
-    properties: {
-      learningRate: {
-        type: 'number',
-        exclusiveMinimum: 0,
-        maximum: 1,
-        default: 0.1,
-        description:
-          'How much of each tree is added: a number above 0, at most 1; 0.1 unless given',
-      },
-    },
-    additionalProperties: false,
-  },
 };
 
 const MODEL_FILE = {
@@ -253,6 +236,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
       files: [{ ...MODEL_FILE, name: 'card.json' }],
     },
   },
+  ...DRIFT_EXAMPLES,
   listVersions: { answer: firstPage(VERSION) },
   getVersion: { answer: VERSION },
   getCard: { answer: { trainer: VERSION.trainer, rows: 1_000, classes: VERSION.classes } },

@@ -9,6 +9,7 @@ import { followLogsRoute } from './follow-logs.ts';
 import { getAliasRoute } from './get-alias.ts';
 import { getCardRoute } from './get-card.ts';
 import { getDatasetRoute } from './get-dataset.ts';
+import { getDriftRoute } from './get-drift.ts';
 import { getJobRoute } from './get-job.ts';
 import { getLimitsRoute } from './get-limits.ts';
 import { getResultRoute } from './get-result.ts';
@@ -53,6 +54,7 @@ export const operations: readonly Operation[] = [
   retryJobsRoute,
   listTrialsRoute,
   getResultRoute,
+  getDriftRoute,
   listVersionsRoute,
   getVersionRoute,
   getCardRoute,

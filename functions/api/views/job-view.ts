@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { toUsd } from '@fitlane/shared/domain/cost.ts';
+import { driftOf } from '@fitlane/shared/domain/drift/drift.ts';
 import {
   actualSeconds,
   ENGINES,
@@ -21,6 +22,7 @@ import {
 } from '@fitlane/shared/domain/job/index.ts';
 import { traceIdOf } from '@fitlane/shared/domain/trace.ts';
 import type { TaskRecord } from '@fitlane/shared/domain/task.ts';
+import { driftSummaryView, viewDriftSummary } from './drift-view.ts';
 import { errorView, viewError } from './error-view.ts';
 import { fitParametersView, viewFitParameters } from './fit-parameters.ts';
 import { isoTime, toIso, toIsoOrNull } from './time.ts';
@@ -115,6 +117,7 @@ export const jobView = z
       .object({ version: z.string().optional(), rows: z.number(), badRows: badRowsView.optional() })
       .nullable(),
     metrics: z.record(z.string(), z.number()),
+    drift: driftSummaryView.nullable().meta({ description: 'Null where nothing was counted' }),
     error: errorView.nullable(),
     attempts: z.number(),
     tasks: z.number().meta({ description: 'Machines that share the work' }),
@@ -149,6 +152,7 @@ export function viewJob(job: Job, tasks: readonly TaskRecord[] = []): z.infer<ty
     inputs: inputsOf(job),
     outputs: outputsOf(job),
     metrics: { ...metrics },
+    drift: driftOfJob(job),
     error: viewError(job.error),
     attempts,
     tasks: Math.max(...job.steps.map(({ taskCount }) => taskCount)),
@@ -211,6 +215,11 @@ function outputsOf({ outputs }: Job) {
   const rows = outputs.parts.reduce((sum, part) => sum + part.rows, 0);
   const { badRows } = outputs;
   return { rows, ...(badRows && { badRows: viewBadRows(badRows) }) };
+}
+
+function driftOfJob({ outputs }: Job) {
+  const profile = outputs?.kind === 'predict' ? outputs.profile : undefined;
+  return profile ? viewDriftSummary(driftOf(profile)) : null;
 }
 
 function viewBadRows({ count, examples }: BadRows) {

@@ -50,7 +50,7 @@ def run_fit(spec: Spec, heartbeat: Heartbeat) -> Result:
         validation = _validate(spec, model, trial, parameters)
         metrics = {**validation.metrics, **trained.metrics}
         card = model_card(description, validation, metrics, spec.limits.threads, export)
-        card["predictions"] = predictions_to_json(model, validation, trained)
+        card["predictions"] = predictions_to_json(validation, trained)
         card["search"] = search_facts(spec.trials, spec.best_trial or 0, parameters)
     with heartbeat.phase("upload"):
         written = _upload(spec.output_uri, model, card, export)

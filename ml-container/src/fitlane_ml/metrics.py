@@ -10,6 +10,7 @@ from typing import Any
 from fitlane_ml.answers import Answers
 from fitlane_ml.columns import Floats
 from fitlane_ml.fit import TrainingData
+from fitlane_ml.histogram import Histogram, answers_histogram
 from fitlane_ml.labelled_rows import LabelledRows
 from fitlane_ml.model import FittedModel, answers_of
 from fitlane_ml.tasks import Task, task_of
@@ -20,10 +21,10 @@ MAX_TRAINING_ROWS = 100_000
 
 @dataclass(frozen=True)
 class Trained:
-    """What the model says about rows that it has learnt, and how good that is."""
+    """How good the model is on rows that it has learnt, and how its predictions are spread."""
 
     metrics: Mapping[str, float]
-    answers: Answers
+    predictions: Histogram
 
 
 def training_metrics(model: FittedModel, data: TrainingData) -> Trained:
@@ -36,7 +37,9 @@ def training_metrics(model: FittedModel, data: TrainingData) -> Trained:
     answers = answers_of(model, rows.matrix, rows.groups)
     own = task.scores(rows, answers)
     baseline = _baseline_scores(task, rows, task.baseline(data.rows, data.target))
-    return Trained(prefixed("train", own | baseline), answers)
+    return Trained(
+        prefixed("train", own | baseline), answers_histogram(answers, model.target.classes)
+    )
 
 
 def unseen_metrics(

@@ -15,7 +15,7 @@ import numpy as np
 from fitlane_ml.estimators import find_trainer
 from fitlane_ml.export import FILE_NAME, Export, Withheld
 from fitlane_ml.fit import TrainingData
-from fitlane_ml.histogram import answers_histogram, histogram
+from fitlane_ml.histogram import histogram
 from fitlane_ml.importance import Importance
 from fitlane_ml.labelled_rows import LabelledRows
 from fitlane_ml.metrics import Trained
@@ -110,17 +110,11 @@ def _importance(importance: Importance | None) -> dict[str, Any] | None:
     }
 
 
-def predictions_to_json(
-    model: FittedModel, validation: Validation, trained: Trained
-) -> dict[str, Any]:
+def predictions_to_json(validation: Validation, trained: Trained) -> dict[str, Any]:
     """How predictions were spread at fit: of unseen rows, or of learnt ones where none were."""
-    is_unseen = validation.answers is not None
-    answers = trained.answers if validation.answers is None else validation.answers
-    return {
-        "of": "unseen" if is_unseen else "learnt",
-        "rows": len(answers.predicted),
-        "baseline": answers_histogram(answers, model.target.classes).to_json(),
-    }
+    unseen = validation.predictions
+    baseline = trained.predictions if unseen is None else unseen
+    return {"of": "learnt" if unseen is None else "unseen", "baseline": baseline.to_json()}
 
 
 def export_to_json(export: Export | Withheld) -> dict[str, str]:

@@ -12,6 +12,7 @@ from fitlane_ml.answers import Answers
 from fitlane_ml.columns import Floats
 from fitlane_ml.errors import UserError
 from fitlane_ml.fit import TrainingData, refit
+from fitlane_ml.histogram import Histogram, answers_histogram
 from fitlane_ml.importance import Importance, permutation_importance
 from fitlane_ml.labelled_rows import LabelledRows
 from fitlane_ml.metrics import unseen_metrics
@@ -47,13 +48,13 @@ class NoTrial:
 class Validation:
     """What came of it: metrics for the report, and what else the model card says.
 
-    `answers` are those about the unseen rows; None where there were none.
+    `predictions`: how those of the unseen rows are spread; None where there were no such rows.
     """
 
     metrics: Mapping[str, float]
     importance: Importance | None
     facts: Mapping[str, Any]
-    answers: Answers | None = None
+    predictions: Histogram | None = None
 
 
 def plan_trial(data: TrainingData, other: LabelledRows | None) -> Trial | NoTrial:
@@ -89,7 +90,7 @@ def validate(model: FittedModel, trial: Trial | NoTrial, parameters: FitParamete
         unseen_metrics(task_of(model.target), trial.unseen, answers, trial.baseline),
         permutation_importance(judged, trial.unseen, trial.rows_learnt, parameters.random_state),
         _facts(parameters) | _outcome(model.target, trial, answers),
-        answers,
+        answers_histogram(answers, model.target.classes),
     )
 
 

@@ -1,0 +1,22 @@
+const COLUMN = {
+  verdict: 'some',
+  distance: 0.15,
+  interval: { low: 0.13, high: 0.17 },
+  missing: { baseline: 0.01, seen: 0.2 },
+  outside: { baseline: 0, seen: 0.001 },
+};
+
+const DRIFT = {
+  verdict: 'some',
+  rows: 5_000,
+  features: [{ name: 'age', ...COLUMN }],
+  predictions: COLUMN,
+  featuresLeftOut: 0,
+};
+
+/** The later chapters of the story in examples.ts: the model meets other data. */
+export const DRIFT_EXAMPLES = {
+  getDrift: {
+    answer: { job: 'job_7d3b2a1c0f9e8d6c5b4a', version: 'ver_a1b2c3d4e5f60718293a', ...DRIFT },
+  },
+};
