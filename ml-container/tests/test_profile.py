@@ -74,6 +74,12 @@ def test_a_feature_that_had_no_values_has_none_inside() -> None:
     assert tally.to_json() == {"counts": [0], "missing": 1, "below": 0, "above": 1, "unseen": 0}
 
 
+def test_of_a_card_that_tells_no_range_nothing_is_outside() -> None:
+    tally = Tally(read_histogram({"edges": [1.0], "counts": [5, 5], "missing": 0}))
+    tally.add_numbers(np.array([-1e9, 1e9]))
+    assert tally.to_json()["counts"] == [1, 1]
+
+
 @pytest.mark.parametrize("encode", [pa.array, lambda x: pa.array(x).dictionary_encode()])
 def test_a_category_is_seen_missing_or_unseen(encode: Any) -> None:
     table = with_feature([*["a", "b"] * 100])
@@ -169,3 +175,11 @@ def test_a_prediction_does_not_fail_for_its_card(
         path.write_bytes(card)
     spec["inputs"]["card"] = {"uri": path.as_uri()}
     assert "profile" not in run(controller, spec).outputs["result"]
+
+
+def test_the_examples_that_online_inference_is_tested_against() -> None:
+    path = Path(__file__).parent.parent / "contract" / "tallies.json"
+    for example in json.loads(path.read_text()):
+        tally = Tally(read_histogram(example["baseline"]))
+        tally.add_numbers(np.array(example["values"], float))
+        assert tally.to_json() == example["tally"]

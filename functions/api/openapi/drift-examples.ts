@@ -17,6 +17,15 @@ const DRIFT = {
 /** The later chapters of the story in examples.ts: the model meets other data. */
 export const DRIFT_EXAMPLES = {
   getDrift: {
-    answer: { job: 'job_7d3b2a1c0f9e8d6c5b4a', version: 'ver_a1b2c3d4e5f60718293a', ...DRIFT },
+    answer: { job: 'job_7d3b2a1c0f9e8d6c5b4a', version: 'ver_0a1b2c3d4e5f60718293', ...DRIFT },
+  },
+  getOnlineDrift: {
+    answer: {
+      model: 'churn',
+      version: 'ver_0a1b2c3d4e5f60718293',
+      from: '2026-01-02T09:00:00.000Z',
+      until: '2026-01-03T09:12:00.000Z',
+      ...DRIFT,
+    },
   },
 };

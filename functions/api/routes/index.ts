@@ -12,6 +12,7 @@ import { getDatasetRoute } from './get-dataset.ts';
 import { getDriftRoute } from './get-drift.ts';
 import { getJobRoute } from './get-job.ts';
 import { getLimitsRoute } from './get-limits.ts';
+import { getOnlineDriftRoute } from './get-online-drift.ts';
 import { getResultRoute } from './get-result.ts';
 import { getTrainerRoute } from './get-trainer.ts';
 import { getUsageRoute } from './get-usage.ts';
@@ -64,6 +65,7 @@ export const operations: readonly Operation[] = [
   demoteAliasRoute,
   getAliasRoute,
   listLedgerRoute,
+  getOnlineDriftRoute,
 ];
 
 export const streams: readonly StreamOperation[] = [followJobRoute, followLogsRoute];

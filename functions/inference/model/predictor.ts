@@ -1,3 +1,4 @@
+import type { RowCounts } from '../drift/row-counts.ts';
 import { encoderOf, type Encoder } from './encoder-of.ts';
 import type { Label } from './export-header.ts';
 import { logit, placeOfLargest, softmax } from './links.ts';
@@ -28,7 +29,10 @@ export class Predictor {
   readonly #trees: ModelExport['trees'];
   readonly #columns: readonly Column[];
   readonly #row: Float64Array;
+  readonly #isUnseen: Uint8Array;
   readonly #scores: Float64Array;
+  /** Told of every row that is answered, if anybody counts. */
+  counts: RowCounts | null = null;
 
   constructor({ header, trees, sizeBytes }: ModelExport) {
     this.sizeBytes = sizeBytes;
@@ -36,6 +40,7 @@ export class Predictor {
     this.#trees = trees;
     this.#columns = header.features.map((each) => ({ name: each.name, encode: encoderOf(each) }));
     this.#row = new Float64Array(header.features.length);
+    this.#isUnseen = new Uint8Array(header.features.length);
     this.#scores = new Float64Array(trees.baseline.length);
   }
 
@@ -45,7 +50,9 @@ export class Predictor {
     this.#read(instance, problems);
     if (problems.length > 0) return problems;
     sumScores(this.#trees, this.#row, this.#scores);
-    return this.#answer();
+    const answer = this.#answer();
+    this.counts?.add(this.#row, this.#isUnseen, answer.prediction);
+    return answer;
   }
 
   #read(instance: unknown, problems: ColumnProblem[]): void {
@@ -77,8 +84,10 @@ export class Predictor {
   #encode(place: number, value: unknown, problems: ColumnProblem[]): void {
     const { name, encode } = this.#columns[place] as Column;
     const encoded = encode(value);
-    if (typeof encoded === 'number') this.#row[place] = encoded;
-    else problems.push({ column: name, message: encoded });
+    if (typeof encoded === 'number') {
+      this.#row[place] = encoded;
+      this.#isUnseen[place] = value !== null && Number.isNaN(encoded) ? 1 : 0;
+    } else problems.push({ column: name, message: encoded });
   }
 
   #answer(): Prediction {

@@ -14,7 +14,8 @@ class Tally:
     """
 
     def __init__(self, histogram: Histogram) -> None:
-        self._histogram = histogram
+        self._edges = histogram.edges or ()
+        self._low, self._high = _limits(histogram)
         self._counts: Counts = np.zeros(len(histogram.counts), dtype=np.int64)
         self._missing = self._below = self._above = self._unseen = 0
 
@@ -24,15 +25,13 @@ class Tally:
         Comparing with every edge is several times as fast as a search for each value's bin: both
         sides stay in a core's cache, and nothing branches.
         """
-        spread = self._histogram.range
         present = int(np.count_nonzero(values == values))  # noqa: PLR0124 (NaN is not itself)
         self._missing += len(values) - present
-        below = 0 if spread is None else int(np.count_nonzero(values < spread[0]))
-        # Of a feature that had no values, each one is outside of what was seen.
-        above = present if spread is None else int(np.count_nonzero(values > spread[1]))
+        below = int(np.count_nonzero(values < self._low))
+        above = int(np.count_nonzero(values > self._high))
         self._below += below
         self._above += above
-        beyond = [np.count_nonzero(values > edge) for edge in self._histogram.edges or ()]
+        beyond = [np.count_nonzero(values > edge) for edge in self._edges]
         at_least = np.array([present - below, *beyond, above])
         self._counts += at_least[:-1] - at_least[1:]
 
@@ -56,3 +55,11 @@ class Tally:
             "above": self._above,
             "unseen": self._unseen,
         }
+
+
+def _limits(histogram: Histogram) -> tuple[float, float]:
+    """Beyond which a number is outside of what the histogram has seen: any, if it has seen none."""
+    if histogram.range is not None:
+        return histogram.range
+    # Cards of before there were ranges do not know.
+    return -np.inf, (np.inf if any(histogram.counts) else -np.inf)

@@ -35,3 +35,12 @@ export function cellsOf({ counts, missing, below, above, unseen }: Tally): numbe
 export function totalOf(one: Tally): number {
   return cellsOf(one).reduce((sum, cell) => sum + cell, 0);
 }
+
+/** The tally whose `cellsOf` these are. */
+export function tallyOf(cells: readonly number[]): Tally {
+  const [missing = 0, below = 0, above = 0, unseen = 0] = cells.slice(-OUTSIDE_BINS);
+  return { counts: cells.slice(0, -OUTSIDE_BINS), missing, below, above, unseen };
+}
+
+/** Missing, below, above, unseen. */
+const OUTSIDE_BINS = 4;
