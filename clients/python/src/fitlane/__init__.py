@@ -10,6 +10,7 @@
 
 from fitlane.client import Client
 from fitlane.dataset import Column, Dataset
+from fitlane.drift import ColumnDrift, Drift
 from fitlane.errors import (
     AuthenticationFailed,
     ConfigurationError,
@@ -39,9 +40,11 @@ __all__ = [
     "AuthenticationFailed",
     "Client",
     "Column",
+    "ColumnDrift",
     "ConfigurationError",
     "Conflict",
     "Dataset",
+    "Drift",
     "FitlaneError",
     "InvalidRequest",
     "Job",

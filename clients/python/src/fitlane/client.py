@@ -12,6 +12,7 @@ import httpx
 
 from fitlane.api import CONNECT_SECONDS, NO_PROXY, Api
 from fitlane.dataset import Dataset
+from fitlane.drift import Drift
 from fitlane.errors import ConfigurationError, FitlaneError
 from fitlane.fit_request import Task, Validation, columns_json, trainer_json, validation_json
 from fitlane.job import Job
@@ -127,8 +128,8 @@ class Client:
         fitted on all rows in any case. `lane`: "express" or "bulk", else the quote chooses.
         `priority`: its place in the queue. `reuse`: a job that computes the very same, or has
         (`cached`), may be the answer. `idempotency_key`: the same call under the same key gives the
-        same job, from any process; each call has its own unless named. Raises InvalidRequest when the data cannot be
-        fitted, as far as it shows before any compute.
+        same job, from any process; each call has its own unless named. Raises InvalidRequest when
+        the data cannot be fitted, as far as it shows before any compute.
         """
         columns = columns_json(
             features=features,
@@ -199,6 +200,29 @@ class Client:
         """What a fit with a search or with folds has tried so far, each with its metrics."""
         items = self._api.get(f"/jobs/{_id(job)}/trials")["items"]
         return [Trial.from_json(item) for item in items]
+
+    def drift(self, job: Job | str) -> Drift:
+        """How far the rows of a prediction, and what was predicted, lie from those of the fit.
+
+        Raises NotFound for a job that has counted nothing, as a fit; Conflict before it is over.
+        """
+        return Drift.from_json(self._api.get(f"/jobs/{_id(job)}/drift"))
+
+    def online_drift(
+        self,
+        model: str = "default",
+        *,
+        version: ModelVersion | Job | str | None = None,
+        window: str = "24h",
+    ) -> Drift:
+        """The same of what the model was asked online, in the last hours ("24h") or days ("7d").
+
+        `version`: else the one in production, or the newest where none was promoted.
+        """
+        query = {"window": window}
+        if version is not None:
+            query["version"] = _version_id(version)
+        return Drift.from_json(self._api.get(f"{model_path(model)}/drift", query))
 
     def cancel(self, job: Job | str, *, force: bool = False) -> Job:
         """Stops a job; returns it as it then is: `cancelling` until nothing computes any more.
