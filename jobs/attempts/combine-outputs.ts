@@ -50,6 +50,10 @@ export function combineOutputs(job: Job, tasks: readonly SucceededTask[], now: n
     }
     case 'predict':
       return { outputs: predictOutputs(job, outputs, ordered), metrics, phases, version: null };
+    case 'profile': {
+      const { profile, rows } = outputs;
+      return { outputs: { kind: 'profile', ...profile, rows }, metrics, phases, version: null };
+    }
     case 'prepare':
       return { outputs, metrics, phases, version: null };
     case 'trial': {

@@ -7,6 +7,7 @@ import {
   RESOURCES,
   type Attempt,
   type DatasetInput,
+  type FitParameters,
   type Job,
 } from '@fitlane/shared/domain/job/index.ts';
 
@@ -64,9 +65,9 @@ function earlierUris(job: Job, attempt: Attempt): string[] {
 
 /** After a search those of its best trial. */
 function parametersOf(job: Job): TaskSpec['parameters'] {
-  const { parameters } = job;
   const best = bestOf(job);
-  if (best === null || !('target' in parameters)) return parameters;
+  if (best === null || job.kind !== 'fit') return job.parameters;
+  const parameters = job.parameters as FitParameters;
   return { ...parameters, parameters: { ...parameters.parameters, ...best.parameters } };
 }
 

@@ -2,6 +2,7 @@ import { AppError, userError } from '../domain/errors.ts';
 import {
   isTerminal,
   type Job,
+  type JobOutputs,
   type PredictionPart,
   type PredictOutputs,
 } from '../domain/job/index.ts';
@@ -36,10 +37,7 @@ export interface GetResultDeps {
 export async function getResult(deps: GetResultDeps, input: GetJob): Promise<JobResult> {
   const job = await getJob(deps, input);
   if (job.outputs === null) throw withoutResult(job);
-  const files =
-    job.outputs.kind === 'fit'
-      ? await cardOf(deps, job, job.outputs.version)
-      : filesOf(job.outputs);
+  const files = await filesOf(deps, job, job.outputs);
   const expiresAt = deps.clock.now() + DOWNLOAD_WINDOW_MS;
   const signed = files.map(async ({ uri, ...file }) => ({
     ...file,
@@ -48,12 +46,23 @@ export async function getResult(deps: GetResultDeps, input: GetJob): Promise<Job
   return { job, files: await Promise.all(signed) };
 }
 
+async function filesOf(deps: GetResultDeps, job: Job, outputs: JobOutputs) {
+  switch (outputs.kind) {
+    case 'fit':
+      return cardOf(deps, job, outputs.version);
+    case 'predict':
+      return partsOf(outputs);
+    case 'profile':
+      return [{ name: 'profile.json', uri: outputs.uri, rows: null, sizeBytes: null }];
+  }
+}
+
 async function cardOf(deps: GetResultDeps, job: Job, versionId: string) {
   const version = await getVersion(deps, { tenantId: job.tenantId, versionId });
   return [{ name: 'card.json', uri: version.cardUri, rows: null, sizeBytes: null }];
 }
 
-function filesOf({ parts, manifest }: PredictOutputs) {
+function partsOf({ parts, manifest }: PredictOutputs) {
   const listed = manifest && { name: 'manifest.json', ...manifest, rows: null, sizeBytes: null };
   return [...parts.map(fileOf), ...(listed ? [listed] : [])];
 }

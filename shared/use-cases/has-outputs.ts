@@ -1,5 +1,5 @@
 import { filesOfVersion } from '../domain/model-version.ts';
-import type { Job } from '../domain/job/index.ts';
+import type { Job, JobOutputs } from '../domain/job/index.ts';
 import type { ObjectStorage } from '../ports/object-storage.ts';
 import type { VersionStore } from '../ports/records.ts';
 
@@ -11,12 +11,20 @@ interface HasOutputsDeps {
 /** Whether everything that a succeeded job made is still there. */
 export async function hasOutputs(deps: HasOutputsDeps, { outputs }: Job): Promise<boolean> {
   if (outputs === null) return false;
-  const uris =
-    outputs.kind === 'fit'
-      ? await filesOfFit(deps, outputs.version)
-      : outputs.parts.map(({ uri }) => uri);
+  const uris = await filesOf(deps, outputs);
   const stats = await Promise.all(uris.map((uri) => deps.storage.stat(uri)));
   return uris.length > 0 && stats.every((stat) => stat !== null);
+}
+
+async function filesOf(deps: HasOutputsDeps, outputs: JobOutputs): Promise<readonly string[]> {
+  switch (outputs.kind) {
+    case 'fit':
+      return filesOfFit(deps, outputs.version);
+    case 'predict':
+      return outputs.parts.map(({ uri }) => uri);
+    case 'profile':
+      return [outputs.uri];
+  }
 }
 
 async function filesOfFit({ versions }: HasOutputsDeps, id: string): Promise<readonly string[]> {

@@ -8,6 +8,7 @@ import { followJobRoute } from './follow-job.ts';
 import { followLogsRoute } from './follow-logs.ts';
 import { getAliasRoute } from './get-alias.ts';
 import { getCardRoute } from './get-card.ts';
+import { getDatasetProfileRoute } from './get-dataset-profile.ts';
 import { getDatasetRoute } from './get-dataset.ts';
 import { getDriftRoute } from './get-drift.ts';
 import { getJobRoute } from './get-job.ts';
@@ -41,6 +42,7 @@ export const operations: readonly Operation[] = [
   listPartsRoute,
   completeDatasetRoute,
   getDatasetRoute,
+  getDatasetProfileRoute,
   listDatasetsRoute,
   listTrainersRoute,
   getTrainerRoute,

@@ -5,6 +5,7 @@ import type {
   FitRequest,
   NamedVersion,
   PredictRequest,
+  ProfileRequest,
 } from '@fitlane/shared/use-cases/plan-job.ts';
 import { fitParametersView, toFitParameters } from '../views/fit-parameters.ts';
 
@@ -100,9 +101,12 @@ export const predictBody = z
   })
   .meta({ id: 'PredictRequest' });
 
+export const profileBody = z.strictObject(anyJob).meta({ id: 'ProfileRequest' });
+
 export const jobBody = z.discriminatedUnion('kind', [
   fitBody.safeExtend({ kind: z.literal('fit') }),
   predictBody.safeExtend({ kind: z.literal('predict') }),
+  profileBody.safeExtend({ kind: z.literal('profile') }),
 ]);
 
 /** Who asks, and in which trace. */
@@ -123,6 +127,11 @@ export function predictRequest(caller: Caller, body: z.infer<typeof predictBody>
   const version = namedVersion(body);
   const parameters = { engine, maxBadRows };
   return { dataset, lane, tasks, version, parameters, ...commonOf(caller, body), kind: 'predict' };
+}
+
+export function profileRequest(caller: Caller, body: z.infer<typeof profileBody>): ProfileRequest {
+  const { dataset, lane } = body;
+  return { dataset, lane, ...commonOf(caller, body), kind: 'profile' };
 }
 
 /** The schema sees to it that exactly one way is given. */

@@ -107,7 +107,11 @@ export const jobView = z
     lane: z.enum(LANES),
     size: z.enum(SIZES),
     model: z.string().nullable(),
-    parameters: z.union([predictParametersView, fitParametersView.meta({ id: 'FitParameters' })]),
+    parameters: z.union([
+      predictParametersView,
+      fitParametersView.meta({ id: 'FitParameters' }),
+      z.strictObject({}).meta({ id: 'ProfileParameters' }),
+    ]),
     inputs: z.object({
       dataset: z.string(),
       validation: z.string().optional(),
@@ -212,6 +216,7 @@ function inputsOf({ inputs: { dataset, validation, version } }: Job) {
 function outputsOf({ outputs }: Job) {
   if (outputs === null) return null;
   if (outputs.kind === 'fit') return { version: outputs.version, rows: outputs.rows };
+  if (outputs.kind === 'profile') return { rows: outputs.rows };
   const rows = outputs.parts.reduce((sum, part) => sum + part.rows, 0);
   const { badRows } = outputs;
   return { rows, ...(badRows && { badRows: viewBadRows(badRows) }) };

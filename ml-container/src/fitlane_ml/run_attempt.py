@@ -126,6 +126,10 @@ def _steps(spec: Spec, heartbeat: Heartbeat) -> Result:
         from fitlane_ml.join_task import run_join
 
         return run_join(spec, heartbeat)
+    if spec.step == "profile":
+        from fitlane_ml.profile_task import run_profile
+
+        return run_profile(spec, heartbeat)
     from fitlane_ml.predict_task import run_predict
 
     return run_predict(spec, heartbeat)

@@ -7,8 +7,8 @@ from typing import Any, Literal, get_args
 
 from fitlane_ml.trace import parse_traceparent
 
-Kind = Literal["fit", "predict"]
-Step = Literal["prepare", "trials", "fit", "predict", "join"]
+Kind = Literal["fit", "predict", "profile"]
+Step = Literal["prepare", "trials", "fit", "predict", "join", "profile"]
 STEPS: tuple[Step, ...] = get_args(Step)
 
 
@@ -122,7 +122,7 @@ def parse_spec(body: Mapping[str, Any]) -> Spec:
 
 def _parse(body: Mapping[str, Any]) -> Spec:
     kind: Kind = body["kind"]
-    if kind not in {"fit", "predict"}:
+    if kind not in get_args(Kind):
         raise ValueError(f"unknown kind {kind!r}")
     step: Step = body["step"]
     if step not in STEPS:

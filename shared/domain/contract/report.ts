@@ -95,6 +95,12 @@ const predictOutputs = z.object({
   }),
 });
 
+const profileOutputs = z.object({
+  kind: z.literal('profile'),
+  profile: z.object({ uri: z.string() }),
+  rows: z.number().int(),
+});
+
 const prepareOutputs = z.object({ kind: z.literal('prepare'), sizeBytes: z.number() });
 
 const trialOutputs = z.object({
@@ -115,6 +121,7 @@ export const taskOutputs = z.discriminatedUnion('kind', [
   trialOutputs,
   fitOutputs,
   predictOutputs,
+  profileOutputs,
 ]);
 export type TaskOutputs = z.infer<typeof taskOutputs>;
 

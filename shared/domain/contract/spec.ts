@@ -1,7 +1,5 @@
-import type { FitParameters } from '../job/fit-parameters.ts';
 import type { TrialReport } from '../search/trials.ts';
-import type { PredictParameters } from '../job/predict-parameters.ts';
-import type { JobKind, PredictionPart, StepName } from '../job/job.ts';
+import type { JobKind, JobParameters, PredictionPart, StepName } from '../job/job.ts';
 
 /** Everything a task needs to know: the answer to its claim. */
 export interface TaskSpec {
@@ -13,7 +11,7 @@ export interface TaskSpec {
   readonly kind: JobKind;
   readonly step: StepName;
   readonly trainer: string;
-  readonly parameters: FitParameters | PredictParameters;
+  readonly parameters: JobParameters;
   readonly inputs: {
     readonly dataset: { readonly uri: string; readonly sizeBytes: number };
     /** With the validation mode `dataset`. */

@@ -34,7 +34,7 @@ export function finishStep(job: Job, finished: Finished, at: Circumstances): Job
 
 /** What no later step needs. */
 function isResult(outputs: StepOutputs): outputs is JobOutputs {
-  return outputs.kind === 'fit' || outputs.kind === 'predict';
+  return outputs.kind !== 'prepare' && outputs.kind !== 'trials';
 }
 
 /** Each step has its own retries. */

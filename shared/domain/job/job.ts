@@ -31,7 +31,7 @@ export type Lane = (typeof LANES)[number];
 export const SIZES = ['small', 'medium', 'large', 'gpu'] as const;
 export type Size = (typeof SIZES)[number];
 
-export const JOB_KINDS = ['fit', 'predict'] as const;
+export const JOB_KINDS = ['fit', 'predict', 'profile'] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
 export const PHASES = ['download', 'prepare', 'train', 'predict', 'validate', 'upload'] as const;
@@ -87,8 +87,9 @@ export interface JobCost {
  *   fit      learns a model
  *   predict  applies one, task by task
  *   join     makes one file of the tasks' parts
+ *   profile  tells what the columns of a dataset hold
  */
-export const STEP_NAMES = ['prepare', 'trials', 'fit', 'predict', 'join'] as const;
+export const STEP_NAMES = ['prepare', 'trials', 'fit', 'predict', 'join', 'profile'] as const;
 export type StepName = (typeof STEP_NAMES)[number];
 
 export interface Step {
@@ -176,7 +177,14 @@ export interface PredictOutputs {
   readonly profile?: Profile | undefined;
 }
 
-export type JobOutputs = FitOutputs | PredictOutputs;
+export interface DatasetProfileOutputs {
+  readonly kind: 'profile';
+  /** JSON: ml-container/src/fitlane_ml/column_profile.py says what is in it. */
+  readonly uri: string;
+  readonly rows: number;
+}
+
+export type JobOutputs = FitOutputs | PredictOutputs | DatasetProfileOutputs;
 
 export interface PreparedOutputs {
   readonly kind: 'prepare';
@@ -216,6 +224,9 @@ export interface JobInputs {
   readonly prepared?: { readonly uri: string; readonly rows: number };
 }
 
+/** A profile has none. */
+export type JobParameters = FitParameters | PredictParameters | Readonly<Record<string, never>>;
+
 export interface Job {
   readonly id: string;
   readonly tenantId: string;
@@ -223,7 +234,7 @@ export interface Job {
   readonly trainer: string;
   /** fit: the name under which the version is registered. */
   readonly model: string | null;
-  readonly parameters: FitParameters | PredictParameters;
+  readonly parameters: JobParameters;
   readonly inputs: JobInputs;
   readonly outputPrefix: string;
   readonly quote: Quote;

@@ -31,6 +31,7 @@ from fitlane.job import Job, JobError, Pending, Progress, Quote
 from fitlane.ledger import LedgerEntry
 from fitlane.model_version import ModelVersion
 from fitlane.online import OnlinePredictions
+from fitlane.profile import ColumnProfile, Profile
 from fitlane.retry import RetryPolicy
 from fitlane.timeline import Timeline
 from fitlane.trainer import Trainer
@@ -41,6 +42,7 @@ __all__ = [
     "Client",
     "Column",
     "ColumnDrift",
+    "ColumnProfile",
     "ConfigurationError",
     "Conflict",
     "Dataset",
@@ -56,6 +58,7 @@ __all__ = [
     "OnlinePredictions",
     "Pending",
     "PermissionDenied",
+    "Profile",
     "Progress",
     "Quote",
     "RateLimited",

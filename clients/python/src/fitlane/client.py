@@ -21,6 +21,7 @@ from fitlane.model_version import ModelVersion
 from fitlane.online import Instance, OnlinePredictions, predict_online
 from fitlane.open_upload import open_upload, resume_upload
 from fitlane.paging import pages, period
+from fitlane.profile import Profile
 from fitlane.result import download_model, download_result
 from fitlane.retry import DEFAULT_POLICY, RetryPolicy
 from fitlane.settings import find_api_key, find_url
@@ -200,6 +201,17 @@ class Client:
         """What a fit with a search or with folds has tried so far, each with its metrics."""
         items = self._api.get(f"/jobs/{_id(job)}/trials")["items"]
         return [Trial.from_json(item) for item in items]
+
+    def profile(self, dataset: Dataset | str, timeout: float | None = None) -> Profile:
+        """What the columns of a dataset hold: types, missing values, ranges, histograms.
+
+        Computed by a job, once, for which this waits, at most `timeout` seconds. Raises JobFailed,
+        WaitTimeout.
+        """
+        dataset_id = _id(dataset)
+        asked = self._api.post("/jobs", {"kind": "profile", "dataset": dataset_id})
+        self.wait(Job.from_json(asked), timeout)
+        return Profile.from_json(self._api.get(f"/datasets/{dataset_id}/profile"))
 
     def drift(self, job: Job | str) -> Drift:
         """How far the rows of a prediction, and what was predicted, lie from those of the fit.
