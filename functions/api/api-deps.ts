@@ -2,6 +2,7 @@ import type { AuthenticateDeps } from '@fitlane/shared/use-cases/authenticate.ts
 import type { CompleteDatasetDeps } from '@fitlane/shared/use-cases/complete-dataset.ts';
 import type { CreateDatasetDeps } from '@fitlane/shared/use-cases/create-dataset.ts';
 import type { GetResultDeps } from '@fitlane/shared/use-cases/get-result.ts';
+import type { GetOnlineDriftDeps } from '@fitlane/shared/use-cases/get-online-drift.ts';
 import type { PendingDeps } from '@fitlane/shared/use-cases/pending-of.ts';
 import type { SubmitJobDeps } from '@fitlane/shared/use-cases/submit-job.ts';
 import type { JobLogStore } from '@fitlane/shared/ports/job-log-store.ts';
@@ -16,7 +17,8 @@ export interface ApiDeps
     CompleteDatasetDeps,
     SubmitJobDeps,
     PendingDeps,
-    GetResultDeps {
+    GetResultDeps,
+    GetOnlineDriftDeps {
   readonly tasks: TaskStore;
   readonly logs: JobLogStore;
   readonly usage: UsageStore;

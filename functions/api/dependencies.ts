@@ -6,6 +6,7 @@ import { CachedTenantStore } from '@fitlane/shared/adapters/cached-tenant-store.
 import { createFirestore } from '@fitlane/shared/adapters/firestore/client.ts';
 import { FirestoreApiKeyStore } from '@fitlane/shared/adapters/firestore/firestore-api-key-store.ts';
 import { FirestoreDatasetStore } from '@fitlane/shared/adapters/firestore/firestore-dataset-store.ts';
+import { FirestoreDriftWindowStore } from '@fitlane/shared/adapters/firestore/firestore-drift-window-store.ts';
 import { FirestoreJobLogStore } from '@fitlane/shared/adapters/firestore/firestore-job-log-store.ts';
 import { FirestoreJobStore } from '@fitlane/shared/adapters/firestore/firestore-job-store.ts';
 import { FirestoreLaneStore } from '@fitlane/shared/adapters/firestore/firestore-lane-store.ts';
@@ -65,6 +66,7 @@ export function createDependencies(settings: ApiSettings): Dependencies {
     datasets: new CachedDatasetStore(new FirestoreDatasetStore(firestore), systemClock),
     versions: new FirestoreVersionStore(firestore),
     ledger: new FirestoreLedgerStore(firestore),
+    driftWindows: new FirestoreDriftWindowStore(firestore),
     apiKeys: new CachedApiKeyStore(new FirestoreApiKeyStore(firestore), systemClock),
     messages: new PubSubMessages(pubsub),
     storage,

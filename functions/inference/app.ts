@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { AppError, userError } from '@fitlane/shared/domain/errors.ts';
 import { problemOf } from '@fitlane/shared/http/problem.ts';
 import { authenticate } from '@fitlane/shared/use-cases/authenticate.ts';
+import { DriftRecorder } from './drift/drift-recorder.ts';
 import type { InferenceDeps } from './inference-deps.ts';
 import { MAX_BODY_BYTES } from './max-body-bytes.ts';
 import { requestError } from './request-error.ts';
@@ -20,7 +21,10 @@ declare module 'fastify' {
 
 const OPEN = new Set(['/ping', '/v1/health']);
 /** Online inference as a Fastify app. It never listens: main.ts does. */
-export function createApp(deps: InferenceDeps): FastifyInstance {
+export function createApp(
+  deps: InferenceDeps,
+  recorder = new DriftRecorder(deps),
+): FastifyInstance {
   const app = Fastify({
     bodyLimit: MAX_BODY_BYTES,
     genReqId: () => randomUUID(),
@@ -35,13 +39,23 @@ export function createApp(deps: InferenceDeps): FastifyInstance {
     request.tenantId = (await authenticate(deps, request.headers.authorization)).tenantId;
   });
   for (const path of OPEN) app.get(path, () => ({ status: 'ok' }));
-  const models = new ServedModels(deps);
+  flushWhileOpen(app, recorder, deps.driftFlushMs);
+  const models = new ServedModels(deps, recorder);
   serveRoot(app, deps);
   servePredict(app, models);
   serveShort(app, models);
   app.setNotFoundHandler(noSuchRoute);
   app.setErrorHandler(answerProblem(deps));
   return app;
+}
+
+/** Now and then, and once more when the app closes. */
+function flushWhileOpen(app: FastifyInstance, recorder: DriftRecorder, everyMs: number): void {
+  const timer = setInterval(() => void recorder.flush(), everyMs).unref();
+  app.addHook('onClose', async () => {
+    clearInterval(timer);
+    await recorder.flush();
+  });
 }
 
 function noSuchRoute({ method, url }: FastifyRequest): never {

@@ -2,9 +2,10 @@ import { CachedApiKeyStore } from '@fitlane/shared/adapters/cached-api-key-store
 import { systemClock } from '@fitlane/shared/adapters/clock/system-clock.ts';
 import { createFirestore } from '@fitlane/shared/adapters/firestore/client.ts';
 import { FirestoreApiKeyStore } from '@fitlane/shared/adapters/firestore/firestore-api-key-store.ts';
+import { FirestoreDriftWindowStore } from '@fitlane/shared/adapters/firestore/firestore-drift-window-store.ts';
 import { FirestoreLedgerStore } from '@fitlane/shared/adapters/firestore/firestore-ledger-store.ts';
 import { FirestoreVersionStore } from '@fitlane/shared/adapters/firestore/firestore-version-store.ts';
-import { sha256Hex } from '@fitlane/shared/adapters/ids/random-hex.ts';
+import { randomHex, sha256Hex } from '@fitlane/shared/adapters/ids/random-hex.ts';
 import { pinoLog } from '@fitlane/shared/adapters/log/pino-log.ts';
 import { objectStorageFor } from '@fitlane/shared/adapters/object-storage.ts';
 import type { ObjectStorage } from '@fitlane/shared/ports/object-storage.ts';
@@ -26,6 +27,9 @@ export function createDependencies(settings: InferenceSettings): Dependencies {
     versions: new FirestoreVersionStore(firestore),
     ledger: new FirestoreLedgerStore(firestore),
     storage: objectStorageFor({ gs: openGcs, s3: () => openS3(settings) }),
+    driftWindows: new FirestoreDriftWindowStore(firestore),
+    driftFlushMs: settings.DRIFT_FLUSH_SECONDS * 1000,
+    newNonce: () => randomHex(12),
     sha256Hex,
     clock: systemClock,
     log: pinoLog({ service: 'inference', level: settings.LOG_LEVEL }),

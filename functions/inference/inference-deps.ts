@@ -1,4 +1,5 @@
 import type { Clock } from '@fitlane/shared/ports/clock.ts';
+import type { DriftWindowStore } from '@fitlane/shared/ports/drift-window-store.ts';
 import type { Log } from '@fitlane/shared/ports/log.ts';
 import type { ObjectStorage } from '@fitlane/shared/ports/object-storage.ts';
 import type { AuthenticateDeps } from '@fitlane/shared/use-cases/authenticate.ts';
@@ -7,6 +8,10 @@ import type { FindVersionDeps } from '@fitlane/shared/use-cases/find-version.ts'
 /** What online inference needs of the world. */
 export interface InferenceDeps extends AuthenticateDeps, FindVersionDeps {
   readonly storage: Pick<ObjectStorage, 'readAll'>;
+  readonly driftWindows: Pick<DriftWindowStore, 'put'>;
+  /** How often counts are written. */
+  readonly driftFlushMs: number;
+  readonly newNonce: () => string;
   readonly sha256Hex: (content: string | Uint8Array) => string;
   readonly clock: Clock;
   readonly log: Log;

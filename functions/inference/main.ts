@@ -11,5 +11,5 @@ serve(
   (request, response) => {
     app.routing(request, response);
   },
-  { port: settings.SERVER_PORT, log: deps.log, onStop: close },
+  { port: settings.SERVER_PORT, log: deps.log, onStop: () => app.close().then(close) },
 );

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { AppError } from '@fitlane/shared/domain/errors.ts';
 import type { ModelVersion } from '@fitlane/shared/domain/model-version.ts';
 import { findVersion, type VersionName } from '@fitlane/shared/use-cases/find-version.ts';
+import type { DriftRecorder } from './drift/drift-recorder.ts';
 import type { InferenceDeps } from './inference-deps.ts';
 import { exportOf, loadPredictor } from './load-predictor.ts';
 import type { Predictor } from './model/predictor.ts';
@@ -36,12 +37,19 @@ export class ServedModels {
   readonly #predictors: LRUCache<string, Predictor, ModelVersion>;
   readonly #names: LRUCache<string, Found, VersionName>;
 
-  constructor(deps: ServedDeps) {
+  constructor(deps: ServedDeps, recorder: DriftRecorder) {
     this.#deps = deps;
     this.#predictors = new LRUCache<string, Predictor, ModelVersion>({
       maxSize: deps.modelCacheBytes,
       ignoreFetchAbort: true, // whoever waits for a model that is evicted meanwhile still gets it
-      fetchMethod: (_id, _stale, { context }) => loadPredictor(deps, context),
+      fetchMethod: async (_id, _stale, { context }) => {
+        const predictor = await loadPredictor(deps, context);
+        void recorder.watch(predictor, context);
+        return predictor;
+      },
+      dispose: (predictor) => {
+        recorder.forget(predictor);
+      },
       sizeCalculation: (predictor) => predictor.sizeBytes,
     });
     this.#names = new LRUCache<string, Found, VersionName>({

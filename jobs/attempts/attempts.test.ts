@@ -3,6 +3,7 @@ import { claimNext } from '../admission/claim-next.ts';
 import { startLane } from '../admission/start-lane.ts';
 import { sampleFitParameters } from '@fitlane/shared/testing/sample-records.ts';
 import type { Metric } from '@fitlane/shared/domain/search/search.ts';
+import { sampleProfile } from '@fitlane/shared/testing/sample-profile.ts';
 import { EXPRESS, failureReport, fitReport, World } from '../testing/world.ts';
 import { beatTask } from './beat-task.ts';
 import { claimTask } from './claim-task.ts';
@@ -24,7 +25,8 @@ function partReport(nonce: string, taskIndex: number, bad: object | null = {}) {
   const uri = `s3://r/part-${taskIndex}`;
   const parts = [{ uri, rows: 5, sizeBytes: 9, digest: 'sha256:1' }];
   const badRows = { count: 1, examples: [{ row: taskIndex, message: 'infinite' }] };
-  const result = { parts, ...(bad && { badRows }) };
+  const profile = sampleProfile({ baseline: [50, 50], seen: [taskIndex + 1, 4 - taskIndex] });
+  const result = { parts, ...(bad && { badRows, profile }) };
   return fitReport(nonce, { taskIndex, outputs: { kind: 'predict', result } });
 }
 
@@ -66,6 +68,14 @@ describe('bad rows of a prediction', () => {
     await finishTask(world.deps, 2, 'job_1', partReport('ask-1234', 0, null));
     const done = await world.job();
     expect(done).toMatchObject({ status: 'succeeded', outputs: { badRows: { count: 2 } } });
+  });
+
+  test('do not keep it from what the tasks have counted, which is added up and handed on', async () => {
+    await predicted(2);
+    await claimNext(world.deps, 'ask-1234');
+    await finishTask(world.deps, 2, 'job_1', partReport('ask-1234', 0, null));
+    const profile = sampleProfile({ baseline: [50, 50], seen: [3, 7] });
+    expect((await world.job()).outputs).toMatchObject({ profile });
   });
 
   test('fail the job where they are more than it allows, though each task has fewer', async () => {

@@ -8,6 +8,7 @@ import {
   type PredictOutputs,
   type StepOutputs,
 } from '@fitlane/shared/domain/job/index.ts';
+import { addProfiles, type Profile } from '@fitlane/shared/domain/drift/profile.ts';
 import type { ModelVersion } from '@fitlane/shared/domain/model-version.ts';
 import type { TrialReport } from '@fitlane/shared/domain/search/trials.ts';
 import type { TaskOutcome } from '@fitlane/shared/domain/task.ts';
@@ -54,6 +55,10 @@ export function combineOutputs(job: Job, tasks: readonly SucceededTask[], now: n
       return { outputs: predictOutputs(job, outputs, ordered), metrics, phases, version: null };
     case 'convert':
       return { outputs: tableOf(outputs), metrics, phases, version: null };
+    case 'profile': {
+      const { profile, rows } = outputs;
+      return { outputs: { kind: 'profile', ...profile, rows }, metrics, phases, version: null };
+    }
     case 'prepare':
     case 'train':
       return { outputs, metrics, phases, version: null };
@@ -69,9 +74,17 @@ function predictOutputs(
   { result: { manifest } }: PredictTaskOutputs,
   tasks: readonly SucceededTask[],
 ): PredictOutputs {
-  const badRows = badRowsOf(tasks) ?? badRowsHandedOn(job);
-  const parts = partsOf(tasks);
-  return { kind: 'predict', parts, ...(manifest && { manifest }), ...(badRows && { badRows }) };
+  // By the tasks that have looked at the rows.
+  const before = handedOn(job, 'predict');
+  const badRows = badRowsOf(tasks) ?? before?.badRows;
+  const profile = profileOf(tasks) ?? before?.profile;
+  return {
+    kind: 'predict',
+    parts: partsOf(tasks),
+    ...(manifest && { manifest }),
+    ...(badRows && { badRows }),
+    ...(profile && { profile }),
+  };
 }
 
 function reportsOf(tasks: readonly SucceededTask[]): TrialReport[] {
@@ -98,8 +111,13 @@ function badRowsOf(tasks: readonly SucceededTask[]): BadRows | null {
   };
 }
 
-function badRowsHandedOn(job: Job): BadRows | null {
-  return handedOn(job, 'predict')?.badRows ?? null;
+/** Null where the tasks have no model card, or the step does not look at rows. */
+function profileOf(tasks: readonly SucceededTask[]): Profile | null {
+  return addProfiles(
+    tasks.flatMap(({ outcome: { outputs } }) =>
+      outputs.kind === 'predict' ? [outputs.result.profile] : [],
+    ),
+  );
 }
 
 function tableOf({ table, report }: ConvertTaskOutputs): ConvertOutputs {

@@ -4,6 +4,7 @@ import { taskMsOf, type TaskOutcome, type TaskRecord } from '@fitlane/shared/dom
 import type { ControllerDeps } from '../controller-deps.ts';
 import { tellJob } from '../tell-job.ts';
 import { combineOutputs, type SucceededTask } from './combine-outputs.ts';
+import { tellOfDrift } from './tell-of-drift.ts';
 import { uselessStep } from './useless-step.ts';
 
 /**
@@ -69,9 +70,10 @@ async function finish(
   }
   const event = { type: 'finished', attempt: attempt.number, ...result, taskMs } as const;
   // A late report must not register a version beside a job that ended otherwise.
-  await tellJob(deps, job.id, event, ({ status }) =>
+  const told = await tellJob(deps, job.id, event, ({ status }) =>
     status === 'succeeded' && version !== null ? { version } : {},
   );
+  if (told.changed) tellOfDrift(deps.log, told.job);
 }
 
 /** Shards that earlier attempts of this step finished. */

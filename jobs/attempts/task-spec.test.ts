@@ -47,13 +47,16 @@ test('the example of a fit is what a fit gets', () => {
 
 test('the example of a prediction is what a prediction gets', () => {
   const spec = example('predict-spec');
-  const { dataset, model } = spec.inputs;
+  const { dataset, model, card } = spec.inputs;
   const job = sampleJob({
     id: spec.jobId,
     kind: 'predict',
     steps: [{ ...sampleJob().steps[0]!, name: 'predict' }],
     parameters: { engine: 'native', maxBadRows: 0 },
-    inputs: { dataset: { id: 'ds_v', ...dataset }, version: { id: 'ver_z', ...model! } },
+    inputs: {
+      dataset: { id: 'ds_v', ...dataset },
+      version: { id: 'ver_z', ...model!, cardUri: card!.uri },
+    },
     outputPrefix: spec.outputUri.replace(/1\/$/, ''),
     traceparent: spec.traceparent,
   });

@@ -8,6 +8,7 @@ import {
   RESOURCES,
   type Attempt,
   type DatasetInput,
+  type FitParameters,
   type Job,
   type ModelFile,
   type TrainedOutputs,
@@ -43,6 +44,7 @@ export function taskSpec(
       ...(validation && { validation: fileOf(validation) }),
       ...(prepared && { prepared }),
       ...(version && { model: { uri: version.uri, digest: version.digest } }),
+      ...(version?.cardUri !== undefined && { card: { uri: version.cardUri } }),
       ...handedOnTo(job),
     },
     outputUri: outputUriOf(job, attempt),
@@ -66,9 +68,9 @@ function earlierUris(job: Job, attempt: Attempt): string[] {
 
 /** After a search those of its best trial. */
 function parametersOf(job: Job): TaskSpec['parameters'] {
-  const { parameters } = job;
   const best = bestOf(job);
-  if (best === null || !('target' in parameters)) return parameters;
+  if (best === null || job.kind !== 'fit') return job.parameters;
+  const parameters = job.parameters as FitParameters;
   return { ...parameters, parameters: { ...parameters.parameters, ...best.parameters } };
 }
 

@@ -65,6 +65,20 @@ def test_the_spec_of_a_prediction_names_model_and_digest() -> None:
     assert spec.model is not None
     assert spec.model.uri.endswith("model.skops")
     assert spec.model.digest.startswith("sha256:")
+    assert spec.card_uri == "s3://fitlane-models/tn_x/default/ver_z/1/card.json"
+
+
+def test_the_spec_of_a_profile_has_neither_parameters_nor_a_model() -> None:
+    body = fixture("predict-spec")
+    inputs = {"dataset": body["inputs"]["dataset"]}
+    changed = {"kind": "profile", "step": "profile", "parameters": {}, "inputs": inputs}
+    spec = parse_spec({**body, **changed})
+    assert (spec.step, spec.model, spec.card_uri, dict(spec.parameters)) == (
+        "profile",
+        None,
+        None,
+        {},
+    )
 
 
 def test_the_spec_of_a_conversion_says_how_to_read_the_text() -> None:
@@ -85,7 +99,9 @@ def test_a_beat(controller: FakeController) -> None:
     assert answer.beat_seconds == controller.beat_seconds
 
 
-@pytest.mark.parametrize("name", ["finish-fit", "finish-predict", "finish-convert"])
+@pytest.mark.parametrize(
+    "name", ["finish-fit", "finish-predict", "finish-convert", "finish-profile"]
+)
 def test_a_finish_of_a_success(controller: FakeController, name: str) -> None:
     body = fixture(name)
     report = Report(Result(body["outputs"], body["metrics"]), phases(body))

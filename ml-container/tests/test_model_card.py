@@ -23,7 +23,7 @@ def card_of(table: pa.Table, threads: int = 1, **parameters: object) -> dict[str
     model = train(data)
     description = model_card.describe_training(model, data)
     validation = validate(model, plan_trial(data, None), data.parameters)
-    measured = {**validation.metrics, **metrics.training_metrics(model, data)}
+    measured = {**validation.metrics, **metrics.training_metrics(model, data).metrics}
     export = make_export(model, data.rows.matrix)
     return model_card.model_card(description, validation, measured, threads, export)
 
@@ -116,12 +116,12 @@ NUMBER = Feature("f", "double", "number")
 
 def test_a_histogram_has_the_deciles_as_edges() -> None:
     found = histogram(NUMBER, np.array([*range(1, 101), np.nan], float))
-    assert found == Histogram(tuple(range(10, 100, 10)), (10,) * 10, 1)
+    assert found == Histogram(tuple(range(10, 100, 10)), (10,) * 10, 1, (1, 100))
 
 
 def test_a_histogram_keeps_a_few_values_apart() -> None:
     found = histogram(NUMBER, np.array([0.0] * 70 + [1.0] * 30))
-    assert found == Histogram((0.0, 1.0), (70, 30, 0), 0)
+    assert found == Histogram((0.0, 1.0), (70, 30, 0), 0, (0, 1))
 
 
 def test_a_histogram_of_categories_follows_the_vocabulary() -> None:

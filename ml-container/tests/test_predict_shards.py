@@ -17,6 +17,7 @@ from fitlane_ml.identity import Identity
 from fitlane_ml.join_task import run_join
 from fitlane_ml.predict_task import run_predict
 from fitlane_ml.prepare_task import run_prepare
+from fitlane_ml.profile_task import run_profile
 from fitlane_ml.report import Result
 from fitlane_ml.spec import parse_spec
 from fitlane_ml.train_task import run_train
@@ -31,6 +32,7 @@ TASKS = {
     "validate": run_validate,
     "predict": run_predict,
     "join": run_join,
+    "profile": run_profile,
 }
 
 

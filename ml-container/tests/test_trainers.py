@@ -149,7 +149,7 @@ def test_learns_what_is_there_and_comes_back_from_its_file_the_same(name: str, t
     result = predict(model, rows)
     assert predict(loaded, rows).equals(result)
     assert predict(loaded, rows.slice(0, 0)).schema == result.schema
-    measured = training_metrics(model, data)
+    measured = training_metrics(model, data).metrics
     better, baseline = ("trainRmse", "trainBaselineRmse")
     if task == "classification":
         better, baseline = ("trainLogLoss", "trainBaselineLogLoss")

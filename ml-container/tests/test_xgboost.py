@@ -91,7 +91,7 @@ def test_numbers_beyond_float32_count_as_the_largest() -> None:
 def test_metrics_do_not_mind_float32() -> None:
     table, _, _ = table_and_arrays("three")
     data = prepare(table, {}, "xgboost")
-    measured = training_metrics(train(data), data)
+    measured = training_metrics(train(data), data).metrics
     assert 0 < measured["trainLogLoss"] < measured["trainBaselineLogLoss"]
 
 

@@ -1,7 +1,9 @@
 import { describe } from '@jest/globals';
+import { driftWindowStoreContract } from './contracts/drift-window-store-contract.ts';
 import { ledgerStoreContract } from './contracts/ledger-store-contract.ts';
 import { recordsContract } from './contracts/records-contract.ts';
 import { taskStoreContract } from './contracts/task-store-contract.ts';
+import { MemoryDriftWindowStore } from './memory-drift-window-store.ts';
 import { MemoryLaneStore } from './memory-lane-store.ts';
 import { MemoryLedgerStore } from './memory-ledger-store.ts';
 import { MemoryApiKeyStore, MemoryDatasetStore, MemoryLeaseStore } from './memory-records.ts';
@@ -12,6 +14,7 @@ const close = () => Promise.resolve();
 
 describe('records in memory', () => {
   taskStoreContract(() => ({ tasks: new MemoryTaskStore(), close }));
+  driftWindowStoreContract(() => ({ driftWindows: new MemoryDriftWindowStore(), close }));
   ledgerStoreContract(() => {
     const reuse = new MemoryReuseStore(new MemoryLaneStore());
     return { ledger: new MemoryLedgerStore(reuse), reuse, close };

@@ -57,6 +57,8 @@ async function filesOf(deps: GetResultDeps, job: Job, outputs: JobOutputs) {
       return cardOf(deps, job, outputs.version);
     case 'predict':
       return partsOf(outputs);
+    case 'profile':
+      return [{ name: 'profile.json', uri: outputs.uri, rows: null, sizeBytes: null }];
     case 'convert':
       return [fileOf({ ...outputs.table, rows: outputs.table.shape.rows })];
   }
@@ -71,7 +73,8 @@ function fileOf({ uri, rows, sizeBytes }: PredictionPart) {
   return { name: uri.slice(uri.lastIndexOf('/') + 1), uri, rows, sizeBytes };
 }
 
-function withoutResult(job: Job): AppError {
+/** Of a job without outputs: why it has none. */
+export function withoutResult(job: Job): AppError {
   if (!isTerminal(job)) {
     return userError({
       code: 'job_not_finished',

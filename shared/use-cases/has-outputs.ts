@@ -24,6 +24,8 @@ async function urisOf(deps: HasOutputsDeps, outputs: JobOutputs): Promise<readon
       return outputs.parts.map(({ uri }) => uri);
     case 'convert':
       return [outputs.table.uri];
+    case 'profile':
+      return [outputs.uri];
   }
 }
 

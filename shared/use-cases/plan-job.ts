@@ -81,7 +81,12 @@ export interface PredictRequest extends AnyJob {
 export type NamedVersion =
   { readonly id: string } | { readonly model: string; readonly alias?: string | undefined };
 
-export type JobRequest = FitRequest | PredictRequest;
+/** What the columns of the dataset hold. */
+export interface ProfileRequest extends AnyJob {
+  readonly kind: 'profile';
+}
+
+export type JobRequest = FitRequest | PredictRequest | ProfileRequest;
 
 /**
  * What a job will be: checked by what the footers tell, and quoted.
@@ -89,7 +94,14 @@ export type JobRequest = FitRequest | PredictRequest;
  * @throws AppError for everything a user did wrong, before any compute is paid for.
  */
 export function planJob(deps: PlanJobDeps, request: JobRequest): Promise<Submission> {
-  return request.kind === 'fit' ? planFit(deps, request) : planPrediction(deps, request);
+  switch (request.kind) {
+    case 'fit':
+      return planFit(deps, request);
+    case 'predict':
+      return planPrediction(deps, request);
+    case 'profile':
+      return planProfile(deps, request);
+  }
 }
 
 async function planFit(deps: PlanJobDeps, request: FitRequest): Promise<Submission> {
@@ -149,17 +161,35 @@ async function planPrediction(deps: PlanJobDeps, request: PredictRequest): Promi
   }
   const { trainer } = version;
   const common = commonOf(deps, request, dataset, await correction(deps, request, trainer));
-  const { id, uri, digest } = version;
+  const { id, uri, digest, cardUri } = version;
   const plan = {
     ...common,
     trainer,
     model: version.model,
     parameters: request.parameters,
-    inputs: { dataset: inputOf(dataset), version: { id, uri, digest } },
+    inputs: { dataset: inputOf(dataset), version: { id, uri, digest, cardUri } },
     outputPrefix: `${deps.resultsBucket}/${tenantId}/${common.id}/`,
   };
   return withFingerprint(deps, request, plan, [dataset]);
 }
+
+async function planProfile(deps: PlanJobDeps, request: ProfileRequest): Promise<Submission> {
+  const { tenantId } = request;
+  const dataset = await getReadyDataset(deps, { tenantId, datasetId: request.dataset });
+  const common = commonOf(deps, request, dataset, await correction(deps, request, PROFILER));
+  const plan = {
+    ...common,
+    trainer: PROFILER,
+    model: null,
+    parameters: {},
+    inputs: { dataset: inputOf(dataset) },
+    outputPrefix: `${deps.resultsBucket}/${tenantId}/${common.id}/`,
+  };
+  return withFingerprint(deps, request, plan, [dataset]);
+}
+
+/** Where records name who computes, though nothing is learnt. */
+const PROFILER = 'profile';
 
 /** @throws AppError not_found. */
 function namedVersion(

@@ -85,6 +85,7 @@ function requestOf(job: Job, request: RetryRequest): JobRequest {
     const { trainer, model } = job;
     return { ...common, kind: 'fit', model: model ?? 'default', trainer, parameters };
   }
+  if (job.kind === 'profile') return { ...common, kind: 'profile' };
   const parameters = job.parameters as PredictParameters;
   const version = { id: job.inputs.version?.id ?? '' };
   const tasks = job.steps[0]?.taskCount;

@@ -1,3 +1,4 @@
+import { DRIFT_EXAMPLES } from './drift-examples.ts';
 import {
   DATASET,
   FIT,
@@ -109,6 +110,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
       files: [{ ...MODEL_FILE, name: 'card.json' }],
     },
   },
+  ...DRIFT_EXAMPLES,
   listVersions: { answer: firstPage(VERSION) },
   getVersion: { answer: VERSION },
   getCard: { answer: { trainer: VERSION.trainer, rows: 1_000, classes: VERSION.classes } },

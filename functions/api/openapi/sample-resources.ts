@@ -69,6 +69,7 @@ export const JOB = {
   inputs: { dataset: DATASET.id },
   outputs: { version: 'ver_0a1b2c3d4e5f60718293', rows: 1_000 },
   metrics: { accuracy: 0.93, rocAuc: 0.97, baselineAccuracy: 0.71 },
+  drift: null,
   error: null,
   attempts: 1,
   tasks: 1,

@@ -8,9 +8,12 @@ import { followJobRoute } from './follow-job.ts';
 import { followLogsRoute } from './follow-logs.ts';
 import { getAliasRoute } from './get-alias.ts';
 import { getCardRoute } from './get-card.ts';
+import { getDatasetProfileRoute } from './get-dataset-profile.ts';
 import { getDatasetRoute } from './get-dataset.ts';
+import { getDriftRoute } from './get-drift.ts';
 import { getJobRoute } from './get-job.ts';
 import { getLimitsRoute } from './get-limits.ts';
+import { getOnlineDriftRoute } from './get-online-drift.ts';
 import { getResultRoute } from './get-result.ts';
 import { getTrainerRoute } from './get-trainer.ts';
 import { getUsageRoute } from './get-usage.ts';
@@ -39,6 +42,7 @@ export const operations: readonly Operation[] = [
   listPartsRoute,
   completeDatasetRoute,
   getDatasetRoute,
+  getDatasetProfileRoute,
   listDatasetsRoute,
   listTrainersRoute,
   getTrainerRoute,
@@ -53,6 +57,7 @@ export const operations: readonly Operation[] = [
   retryJobsRoute,
   listTrialsRoute,
   getResultRoute,
+  getDriftRoute,
   listVersionsRoute,
   getVersionRoute,
   getCardRoute,
@@ -62,6 +67,7 @@ export const operations: readonly Operation[] = [
   demoteAliasRoute,
   getAliasRoute,
   listLedgerRoute,
+  getOnlineDriftRoute,
 ];
 
 export const streams: readonly StreamOperation[] = [followJobRoute, followLogsRoute];

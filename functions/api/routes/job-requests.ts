@@ -11,6 +11,7 @@ import type {
   FitRequest,
   NamedVersion,
   PredictRequest,
+  ProfileRequest,
 } from '@fitlane/shared/use-cases/plan-job.ts';
 import { fitParametersView, toFitParameters } from '../views/fit-parameters.ts';
 
@@ -23,8 +24,8 @@ export const MAX_TASKS = 100;
 /** Of one file: Parquet counts rows in 64 bits, JSON numbers in 53. */
 const MAX_BAD_ROWS = Number.MAX_SAFE_INTEGER;
 
-/** Of a prediction: no GPU walks trees. */
-export const PREDICT_LANES = ['express', 'bulk'] as const satisfies readonly Lane[];
+/** Of all but fits: no GPU walks trees. */
+export const CPU_LANES = ['express', 'bulk'] as const satisfies readonly Lane[];
 
 const anyJob = {
   dataset: z.string().min(1).meta({ description: 'Id of a completed dataset' }),
@@ -69,10 +70,7 @@ export const fitBody = z
 export const predictBody = z
   .strictObject({
     ...anyJob,
-    lane: z
-      .enum(PREDICT_LANES)
-      .optional()
-      .meta({ description: 'Chosen by the quote unless named' }),
+    lane: z.enum(CPU_LANES).optional().meta({ description: 'Chosen by the quote unless named' }),
     version: z
       .string()
       .min(1)
@@ -113,9 +111,17 @@ export const predictBody = z
   })
   .meta({ id: 'PredictRequest' });
 
+export const profileBody = z
+  .strictObject({
+    ...anyJob,
+    lane: z.enum(CPU_LANES).optional().meta({ description: 'Chosen by the quote unless named' }),
+  })
+  .meta({ id: 'ProfileRequest' });
+
 export const jobBody = z.discriminatedUnion('kind', [
   fitBody.safeExtend({ kind: z.literal('fit') }),
   predictBody.safeExtend({ kind: z.literal('predict') }),
+  profileBody.safeExtend({ kind: z.literal('profile') }),
 ]);
 
 /** Who asks, and in which trace. */
@@ -136,6 +142,11 @@ export function predictRequest(caller: Caller, body: z.infer<typeof predictBody>
   const version = namedVersion(body);
   const parameters = { engine, maxBadRows };
   return { dataset, lane, tasks, version, parameters, ...commonOf(caller, body), kind: 'predict' };
+}
+
+export function profileRequest(caller: Caller, body: z.infer<typeof profileBody>): ProfileRequest {
+  const { dataset, lane } = body;
+  return { dataset, lane, ...commonOf(caller, body), kind: 'profile' };
 }
 
 /** The schema sees to it that exactly one way is given. */

@@ -4,7 +4,14 @@ import { submitJob } from '@fitlane/shared/use-cases/submit-job.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { operation, type Caller } from '../operation.ts';
 import { jobView, viewJob } from '../views/job-view.ts';
-import { fitBody, fitRequest, jobBody, predictBody, predictRequest } from './job-requests.ts';
+import {
+  fitBody,
+  fitRequest,
+  jobBody,
+  predictBody,
+  predictRequest,
+  profileRequest,
+} from './job-requests.ts';
 import { nothing } from './request-parts.ts';
 
 export const acceptedView = jobView
@@ -30,10 +37,7 @@ export const submitJobRoute = operation({
   summary: 'Ask for a job. What the file proves wrong is refused at once, before any compute.',
   path: '/v1/jobs',
   body: jobBody,
-  handle: async (deps, { body, ...caller }) => {
-    const request = body.kind === 'fit' ? fitRequest(caller, body) : predictRequest(caller, body);
-    return answer(deps, caller, request);
-  },
+  handle: (deps, { body, ...caller }) => answer(deps, caller, requestOf(caller, body)),
 });
 
 export const fitRoute = operation({
@@ -53,6 +57,17 @@ export const predictRoute = operation({
   body: predictBody,
   handle: (deps, { body, ...caller }) => answer(deps, caller, predictRequest(caller, body)),
 });
+
+function requestOf(caller: Omit<Caller, 'signal'>, body: z.infer<typeof jobBody>): JobRequest {
+  switch (body.kind) {
+    case 'fit':
+      return fitRequest(caller, body);
+    case 'predict':
+      return predictRequest(caller, body);
+    case 'profile':
+      return profileRequest(caller, body);
+  }
+}
 
 async function answer(deps: ApiDeps, { named }: Caller, request: JobRequest) {
   const { job, isCached } = await submitJob(deps, request, named);

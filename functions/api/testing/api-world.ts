@@ -5,6 +5,7 @@ import type { TableShape } from '@fitlane/shared/domain/dataset.ts';
 import type { Log } from '@fitlane/shared/ports/log.ts';
 import { FakeTableReader } from '@fitlane/shared/testing/fake-table-reader.ts';
 import { FixedClock } from '@fitlane/shared/testing/fixed-clock.ts';
+import { MemoryDriftWindowStore } from '@fitlane/shared/testing/memory-drift-window-store.ts';
 import { MemoryJobLogStore } from '@fitlane/shared/testing/memory-job-log-store.ts';
 import { MemoryJobStore } from '@fitlane/shared/testing/memory-job-store.ts';
 import { MemoryLedgerStore } from '@fitlane/shared/testing/memory-ledger-store.ts';
@@ -39,10 +40,12 @@ export class ApiWorld {
   readonly tables = new FakeTableReader();
   readonly messages = new RecordedMessages();
   readonly log: { -readonly [Level in keyof Log]: Log[Level] } = { ...silentLog };
+  readonly driftWindows = new MemoryDriftWindowStore();
   readonly deps: ApiDeps = {
     jobs: this.jobs,
     versions: this.jobs.versions,
     ledger: new MemoryLedgerStore(this.jobs.reuse),
+    driftWindows: this.driftWindows,
     lanes: this.jobs.lanes,
     reuse: this.jobs.reuse,
     policy: POLICY,

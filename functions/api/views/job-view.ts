@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { toUsd } from '@fitlane/shared/domain/cost.ts';
+import { driftOf } from '@fitlane/shared/domain/drift/drift.ts';
 import {
   actualSeconds,
   ENGINES,
@@ -21,6 +22,7 @@ import {
 } from '@fitlane/shared/domain/job/index.ts';
 import { traceIdOf } from '@fitlane/shared/domain/trace.ts';
 import type { TaskRecord } from '@fitlane/shared/domain/task.ts';
+import { driftSummaryView, viewDriftSummary } from './drift-view.ts';
 import { errorView, viewError } from './error-view.ts';
 import { fitParametersView, viewFitParameters } from './fit-parameters.ts';
 import { uploadFormatView } from './upload-format.ts';
@@ -110,6 +112,7 @@ export const jobView = z
       predictParametersView,
       z.strictObject({ format: uploadFormatView }).meta({ id: 'ConvertParameters' }),
       fitParametersView.meta({ id: 'FitParameters' }),
+      z.strictObject({}).meta({ id: 'ProfileParameters' }),
     ]),
     inputs: z.object({
       dataset: z.string(),
@@ -125,6 +128,7 @@ export const jobView = z
       })
       .nullable(),
     metrics: z.record(z.string(), z.number()),
+    drift: driftSummaryView.nullable().meta({ description: 'Null where nothing was counted' }),
     error: errorView.nullable(),
     attempts: z.number(),
     tasks: z.number().meta({ description: 'Machines that share the work' }),
@@ -159,6 +163,7 @@ export function viewJob(job: Job, tasks: readonly TaskRecord[] = []): z.infer<ty
     inputs: inputsOf(job),
     outputs: outputsOf(job),
     metrics: { ...metrics },
+    drift: driftOfJob(job),
     error: viewError(job.error),
     attempts,
     tasks: Math.max(...job.steps.map(({ taskCount }) => taskCount)),
@@ -222,9 +227,15 @@ function outputsOf({ outputs, inputs }: Job) {
     return { dataset: inputs.dataset.id, rows: outputs.table.shape.rows };
   }
   if (outputs.kind === 'fit') return { version: outputs.version, rows: outputs.rows };
+  if (outputs.kind === 'profile') return { rows: outputs.rows };
   const rows = outputs.parts.reduce((sum, part) => sum + part.rows, 0);
   const { badRows } = outputs;
   return { rows, ...(badRows && { badRows: viewBadRows(badRows) }) };
+}
+
+function driftOfJob({ outputs }: Job) {
+  const profile = outputs?.kind === 'predict' ? outputs.profile : undefined;
+  return profile ? viewDriftSummary(driftOf(profile)) : null;
 }
 
 function viewBadRows({ count, examples }: BadRows) {

@@ -1,3 +1,4 @@
+import type { RowCounts } from '../drift/row-counts.ts';
 import { encoderOf, type Encoder } from './encoder-of.ts';
 import type { Label } from './export-header.ts';
 import { logit, softmax } from './links.ts';
@@ -31,8 +32,11 @@ export class Predictor {
   readonly #scorer: Scorer;
   readonly #columns: readonly Column[];
   readonly #row: Floats;
+  readonly #isUnseen: Uint8Array;
   readonly #scores: Floats;
   readonly #largest: number;
+  /** Told of every row that is answered, if anybody counts. */
+  counts: RowCounts | null = null;
 
   constructor({ header, scorer, sizeBytes }: ModelExport) {
     const isSingle = scorer.precision === 'float32';
@@ -42,6 +46,7 @@ export class Predictor {
     this.#scorer = scorer;
     this.#columns = header.features.map((each) => ({ name: each.name, encode: encoderOf(each) }));
     this.#row = new Numbers(header.features.length);
+    this.#isUnseen = new Uint8Array(header.features.length);
     this.#scores = new Numbers(scorer.scoreCount);
     this.#largest = isSingle ? LARGEST_SINGLE : Infinity;
   }
@@ -52,7 +57,9 @@ export class Predictor {
     this.#read(instance, problems);
     if (problems.length > 0) return problems;
     this.#scorer.score(this.#row, this.#scores);
-    return this.#answer();
+    const answer = this.#answer();
+    this.counts?.add(this.#row, this.#isUnseen, answer.prediction);
+    return answer;
   }
 
   #read(instance: unknown, problems: ColumnProblem[]): void {
@@ -84,8 +91,10 @@ export class Predictor {
   #encode(place: number, value: unknown, problems: ColumnProblem[]): void {
     const { name, encode } = this.#columns[place] as Column;
     const encoded = encode(value);
-    if (typeof encoded === 'number') this.#row[place] = this.#inRange(encoded);
-    else problems.push({ column: name, message: encoded });
+    if (typeof encoded === 'number') {
+      this.#row[place] = this.#inRange(encoded);
+      this.#isUnseen[place] = value !== null && Number.isNaN(encoded) ? 1 : 0;
+    } else problems.push({ column: name, message: encoded });
   }
 
   #inRange(value: number): number {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { ModelVersion } from '@fitlane/shared/domain/model-version.ts';
 import { closed, listenOnLoopback } from '@fitlane/shared/testing/loopback.ts';
+import { MemoryDriftWindowStore } from '@fitlane/shared/testing/memory-drift-window-store.ts';
 import { FixedClock } from '@fitlane/shared/testing/fixed-clock.ts';
 import { MemoryLaneStore } from '@fitlane/shared/testing/memory-lane-store.ts';
 import { MemoryLedgerStore } from '@fitlane/shared/testing/memory-ledger-store.ts';
@@ -13,6 +14,7 @@ import { silentLog } from '@fitlane/shared/testing/silent-log.ts';
 import { createApiKey } from '@fitlane/shared/use-cases/create-api-key.ts';
 import { promoteVersion } from '@fitlane/shared/use-cases/promote-version.ts';
 import { createApp } from '../app.ts';
+import { DriftRecorder } from '../drift/drift-recorder.ts';
 import type { InferenceDeps } from '../inference-deps.ts';
 
 export const sha256Hex = (content: string | Uint8Array) =>
@@ -32,6 +34,7 @@ export class InferenceWorld {
   readonly storage = new MemoryObjectStorage();
   readonly versions = new MemoryVersionStore();
   readonly ledger = new MemoryLedgerStore();
+  readonly driftWindows = new MemoryDriftWindowStore();
   readonly deps: InferenceDeps = {
     apiKeys: new MemoryApiKeyStore(),
     versions: this.versions,
@@ -41,12 +44,17 @@ export class InferenceWorld {
     log: silentLog,
     sha256Hex,
     modelCacheBytes: 2 ** 20,
+    driftWindows: this.driftWindows,
+    driftFlushMs: 3_600_000,
+    newNonce: () => `instance-${(this.#instances += 1)}`,
   };
-  readonly #app = createApp(this.deps);
+  readonly #recorder = new DriftRecorder(this.deps);
+  readonly #app = createApp(this.deps, this.#recorder);
   readonly #server = createServer((request, response) => {
     this.#app.routing(request, response);
   });
   #keys = 0;
+  #instances = 0;
   url = '';
   key = '';
 
@@ -61,7 +69,16 @@ export class InferenceWorld {
   async close(): Promise<void> {
     this.#server.closeAllConnections();
     await closed(this.#server);
+    await this.closeApp();
+  }
+
+  async closeApp(): Promise<void> {
     await this.#app.close();
+  }
+
+  /** Writes what was counted for drift. */
+  flush(): Promise<void> {
+    return this.#recorder.flush();
   }
 
   /** A version whose export has this content; each is newer than those before. */

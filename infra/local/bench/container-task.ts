@@ -14,10 +14,8 @@ export interface TaskRun extends Measured {
   readonly finish: Finish;
 }
 
-export interface Model {
-  readonly uri: string;
-  readonly digest: string;
-}
+/** As the spec of a prediction names it. */
+export type Model = Required<Pick<TaskSpec['inputs'], 'model' | 'card'>>;
 
 interface Work {
   readonly dataPath: string;
@@ -61,7 +59,7 @@ export class Container {
   }
 
   predict(work: Work & { readonly model: Model }, engine: Engine = 'native'): Promise<TaskRun> {
-    const inputs = { dataset: datasetOf(work), model: work.model };
+    const inputs = { dataset: datasetOf(work), ...work.model };
     return this.#run({
       ...common(work),
       kind: 'predict',
@@ -102,7 +100,8 @@ export async function startContainer({ endings }: BenchContext): Promise<Contain
 
 /** The model that a fit wrote. */
 export function modelOf({ finish }: TaskRun): Model {
-  return finish.outputs?.['model'] as Model;
+  const { uri, digest } = finish.outputs?.['model'] as Required<TaskSpec['inputs']>['model'];
+  return { model: { uri, digest }, card: finish.outputs?.['card'] as Model['card'] };
 }
 
 /** Epoch milliseconds at which a phase was over. */

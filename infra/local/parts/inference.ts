@@ -20,6 +20,7 @@ export function inferencePart(wiring: Wiring): PartDefinition {
       ...serviceEnvironment(wiring),
       SERVER_PORT: String(wiring.ports.inference),
       MODEL_CACHE_MIB: String(wiring.settings.MODEL_CACHE_MIB),
+      DRIFT_FLUSH_SECONDS: String(wiring.settings.DRIFT_FLUSH_SECONDS),
     },
     isReady: () => answers(`${wiring.addresses.inference}/v1/health`),
   };

@@ -11,7 +11,12 @@ from fitlane_ml.heartbeat import Heartbeat
 from fitlane_ml.labelled_rows import LabelledRows
 from fitlane_ml.metrics import training_metrics
 from fitlane_ml.model import FittedModel
-from fitlane_ml.model_card import describe_training, model_card, schema_to_json
+from fitlane_ml.model_card import (
+    describe_training,
+    model_card,
+    predictions_to_json,
+    schema_to_json,
+)
 from fitlane_ml.report import Result
 from fitlane_ml.spec import Spec
 from fitlane_ml.storage import write_together
@@ -85,7 +90,8 @@ def judge(
             validation = folds_validation(spec.trials, spec.best_trial or 0, parameters)
         else:
             validation = validate(model, trial, parameters, judged)
-        metrics = {**validation.metrics, **trained}
+        metrics = {**validation.metrics, **trained.metrics}
         card = model_card(description, validation, metrics, spec.limits.threads, export)
+        card["predictions"] = predictions_to_json(validation, trained)
         card["search"] = search_facts(spec.trials, spec.best_trial or 0, parameters)
     return Judgement(model, card, export, metrics)

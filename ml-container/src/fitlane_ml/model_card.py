@@ -18,6 +18,7 @@ from fitlane_ml.fit import TrainingData
 from fitlane_ml.histogram import histogram
 from fitlane_ml.importance import Importance
 from fitlane_ml.labelled_rows import LabelledRows
+from fitlane_ml.metrics import Trained
 from fitlane_ml.model import FittedModel
 from fitlane_ml.tasks import task_of
 from fitlane_ml.validation import Validation
@@ -121,6 +122,18 @@ def _importance(importance: Importance | None) -> dict[str, Any] | None:
         "rows": importance.rows,
         "increase": list(importance.increase),
     }
+
+
+def predictions_to_json(validation: Validation, trained: Trained) -> dict[str, Any] | None:
+    """How predictions were spread at fit: of unseen rows, or of learnt ones where none were.
+
+    None of a forecast.
+    """
+    unseen = validation.predictions
+    baseline = trained.predictions if unseen is None else unseen
+    if baseline is None:
+        return None
+    return {"of": "learnt" if unseen is None else "unseen", "baseline": baseline.to_json()}
 
 
 def export_to_json(export: Export | Withheld) -> dict[str, str]:

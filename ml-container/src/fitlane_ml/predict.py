@@ -15,6 +15,7 @@ from fitlane_ml.groups import read_groups
 from fitlane_ml.labelled_rows import Places
 from fitlane_ml.matrix import any_matrix, to_matrix
 from fitlane_ml.model import FittedModel, answers_of
+from fitlane_ml.profile import Profile
 from fitlane_ml.quantity import is_quantity, known_quantities
 from fitlane_ml.tasks import task_of
 
@@ -24,10 +25,14 @@ Engine = Callable[[FittedModel, Floats, Places | None, Floats | None], Answers]
 
 @dataclass(frozen=True)
 class How:
-    """How to predict: by which engine, and whether bad rows get a text in a column `error`."""
+    """How to predict: by which engine, and whether bad rows get a text in a column `error`.
+
+    `profile` is told of all that is read and answered.
+    """
 
     engine: Engine = answers_of
     tells_errors: bool = False
+    profile: Profile | None = None
 
 
 STRICTLY = How()
@@ -54,28 +59,44 @@ def predict(
 
 
 def _strict(model: FittedModel, batch: pa.Table, first_row: int, how: How) -> list[pa.Array]:
-    # Row by row in memory, as trees are walked.
-    matrix = np.ascontiguousarray(to_matrix(model.features, batch, first_row))
-    answers = how.engine(model, matrix, _groups(model, batch), _known(model, batch))
+    matrix = _row_by_row(batch, to_matrix(model.features, batch, first_row), how)
+    answers = _answers(model, matrix, _groups(model, batch), _known(model, batch), how)
     return _answer_columns(model, answers)
 
 
 def _tolerant(model: FittedModel, batch: pa.Table, how: How) -> list[pa.Array]:
     """A row that cannot be predicted is null in all columns but `error`."""
-    matrix = np.ascontiguousarray(any_matrix(model.features, batch))
+    matrix = _row_by_row(batch, any_matrix(model.features, batch), how)
     groups, known = _groups(model, batch), _known(model, batch)
     is_bad, errors = errors_of(model.features, matrix)
     if not is_bad.any():
-        return [*_answer_columns(model, how.engine(model, matrix, groups, known)), errors]
+        return [*_answer_columns(model, _answers(model, matrix, groups, known, how)), errors]
     is_good = ~is_bad
-    answers = how.engine(
+    answers = _answers(
         model,
         matrix[is_good],
         None if groups is None else groups[is_good],
         None if known is None else known[is_good],
+        how,
     )
     places = pa.array(np.cumsum(is_good) - 1, mask=is_bad)
     return [*(column.take(places) for column in _answer_columns(model, answers)), errors]
+
+
+def _row_by_row(batch: pa.Table, matrix: Floats, how: How) -> Floats:
+    """The matrix, which comes column by column, as trees are walked; counted before."""
+    if how.profile is not None:
+        how.profile.add_features(batch, matrix)
+    return np.ascontiguousarray(matrix)
+
+
+def _answers(
+    model: FittedModel, matrix: Floats, groups: Places | None, known: Floats | None, how: How
+) -> Answers:
+    answers = how.engine(model, matrix, groups, known)
+    if how.profile is not None:
+        how.profile.add_predictions(answers)
+    return answers
 
 
 def _answer_columns(model: FittedModel, answers: Answers) -> list[pa.Array]:

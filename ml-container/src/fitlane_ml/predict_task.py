@@ -13,6 +13,7 @@ from fitlane_ml.model_file import load_model
 from fitlane_ml.predict import Engine, How, predict, result_schema
 from fitlane_ml.predict_batches import Predicted, predict_batches
 from fitlane_ml.predict_parameters import read_predict_parameters
+from fitlane_ml.profile import NoProfile, Profile
 from fitlane_ml.report import Result
 from fitlane_ml.spec import Part, Spec
 from fitlane_ml.storage import ParquetSource, read_bytes, write_parquet
@@ -29,7 +30,8 @@ def run_predict(spec: Spec, heartbeat: Heartbeat) -> Result:
         source = ParquetSource(spec.dataset.uri, spec.dataset.size_bytes)
     with heartbeat.phase("prepare"):
         asked = read_predict_parameters(spec.parameters)
-        how = How(_engine(asked.engine, model, heartbeat), asked.max_bad_rows > 0)
+        profile = _profile(spec, model, heartbeat)
+        how = How(_engine(asked.engine, model, heartbeat), asked.max_bad_rows > 0, profile)
         schema = result_schema(model, source.schema, how)
         predict(model, source.schema.empty_table(), how=how)  # refuses before the first byte
     score = _Score(model, source.schema)
@@ -48,7 +50,8 @@ def run_predict(spec: Spec, heartbeat: Heartbeat) -> Result:
     written = sink.written
     part = Part(uri, sink.rows, written.size_bytes, written.digest)
     told = {"badRows": bad_rows.to_json()} if how.tells_errors else {}
-    result = {"parts": [part.to_json()], **told}
+    counted = {} if profile is None else {"profile": profile.to_json()}
+    result = {"parts": [part.to_json()], **told, **counted}
     return Result({"kind": "predict", "result": result}, score.metrics())
 
 
@@ -62,6 +65,17 @@ def _engine(name: str, model: FittedModel, heartbeat: Heartbeat) -> Engine:
         heartbeat.note(f"warning: {engine.reason} The library that fitted the model predicts.")
         return answers_of
     return engine
+
+
+def _profile(spec: Spec, model: FittedModel, heartbeat: Heartbeat) -> Profile | None:
+    """None where there is nothing to compare with: a prediction never fails for that."""
+    if spec.card_uri is None or model.time is not None:  # a season is no drift
+        return None
+    try:
+        return Profile(model, read_bytes(spec.card_uri))
+    except (NoProfile, SystemFault) as error:
+        heartbeat.note(f"warning: nothing is counted for drift: {error}")
+        return None
 
 
 def _predicted(

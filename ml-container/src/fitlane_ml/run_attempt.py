@@ -130,6 +130,7 @@ _RUNS: Mapping[Step, tuple[str, str]] = {
     "predict": ("predict_task", "run_predict"),
     "join": ("join_task", "run_join"),
     "convert": ("convert_task", "run_convert"),
+    "profile": ("profile_task", "run_profile"),
 }
 """Who runs which step: each imports what it computes with, and no more."""
 

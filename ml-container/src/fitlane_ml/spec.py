@@ -7,8 +7,10 @@ from typing import Any, Literal, get_args
 
 from fitlane_ml.trace import parse_traceparent
 
-Kind = Literal["fit", "predict", "convert"]
-Step = Literal["prepare", "trials", "fit", "train", "validate", "predict", "join", "convert"]
+Kind = Literal["fit", "predict", "convert", "profile"]
+Step = Literal[
+    "prepare", "trials", "fit", "train", "validate", "predict", "join", "convert", "profile"
+]
 
 
 class InvalidSpec(ValueError):
@@ -77,6 +79,7 @@ class Spec:
     `prepared` and `trials` are what the steps before a fit have made, if there are any: the
     numbers, and the reports of all trials; `best_trial` is the one whose parameters are fitted.
     `trained` is what a validation measures; `judged` has not seen the rows that are held out.
+    `card_uri` is the card of `model`: what later data are compared with.
     `parts` are what the tasks of the step before have written, in order: what a join is about.
     `validation` is the other dataset on which a fit is measured, if it is asked for. `earlier_uris`
     are the output folders of earlier attempts, the latest first: a fit may go on from what they
@@ -94,6 +97,7 @@ class Spec:
     dataset: DatasetInput
     validation: DatasetInput | None
     model: ModelInput | None
+    card_uri: str | None
     parts: tuple[Part, ...]
     prepared: PreparedInput | None
     trials: tuple[Mapping[str, Any], ...]
@@ -140,6 +144,7 @@ def _parse(body: Mapping[str, Any]) -> Spec:
         dataset=_parse_dataset(inputs["dataset"]),
         validation=_parse_dataset(inputs["validation"]) if _names_dataset(body) else None,
         model=_parse_model(inputs) if kind == "predict" else None,
+        card_uri=str(inputs["card"]["uri"]) if "card" in inputs else None,
         parts=tuple(_parse_part(part) for part in inputs.get("parts", [])),
         prepared=_parse_prepared(inputs["prepared"]) if "prepared" in inputs else None,
         trials=tuple(inputs.get("trials", [])),

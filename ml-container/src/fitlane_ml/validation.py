@@ -17,6 +17,7 @@ from fitlane_ml.errors import UserError
 from fitlane_ml.estimators import find_trainer
 from fitlane_ml.fit import TrainingData, refit
 from fitlane_ml.forecaster import Forecaster
+from fitlane_ml.histogram import Histogram, answers_histogram
 from fitlane_ml.importance import Importance, permutation_importance
 from fitlane_ml.labelled_rows import LabelledRows
 from fitlane_ml.metrics import unseen_metrics
@@ -58,11 +59,15 @@ class NoTrial:
 
 @dataclass(frozen=True)
 class Validation:
-    """What came of it: metrics for the report, and what else the model card says."""
+    """What came of it: metrics for the report, and what else the model card says.
+
+    `predictions`: how those of the unseen rows are spread; None where there were no such rows.
+    """
 
     metrics: Mapping[str, float]
     importance: Importance | None
     facts: Mapping[str, Any]
+    predictions: Histogram | None = None
 
 
 def plan_trial(data: TrainingData, other: LabelledRows | None) -> Trial | Rolling | NoTrial:
@@ -120,6 +125,7 @@ def validate(
         unseen_metrics(task_of(model.target), trial.unseen, answers, trial.baseline),
         _importance(judged, trial, parameters),
         _facts(parameters) | _outcome(model.target, trial, answers),
+        answers_histogram(answers, model.target.classes),
     )
 
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { AppError } from '../../domain/errors.ts';
+import { driftWindowStoreContract } from '../../testing/contracts/drift-window-store-contract.ts';
 import { jobLogStoreContract } from '../../testing/contracts/job-log-store-contract.ts';
 import { jobQueriesContract } from '../../testing/contracts/job-queries-contract.ts';
 import { jobStoreContract } from '../../testing/contracts/job-store-contract.ts';
@@ -14,6 +15,7 @@ import { uniqueId } from '../../testing/unique-id.ts';
 import { createFirestore } from './client.ts';
 import { FirestoreApiKeyStore } from './firestore-api-key-store.ts';
 import { FirestoreDatasetStore } from './firestore-dataset-store.ts';
+import { FirestoreDriftWindowStore } from './firestore-drift-window-store.ts';
 import { FirestoreJobLogStore } from './firestore-job-log-store.ts';
 import { FirestoreJobStore } from './firestore-job-store.ts';
 import { FirestoreLaneStore } from './firestore-lane-store.ts';
@@ -68,6 +70,11 @@ describe('Firestore', () => {
   jobLogStoreContract(() => {
     const { db, close } = newProject();
     return { logs: new FirestoreJobLogStore(db), close };
+  });
+
+  driftWindowStoreContract(() => {
+    const { db, close } = newProject();
+    return { driftWindows: new FirestoreDriftWindowStore(db), close };
   });
 
   ledgerStoreContract(() => {

@@ -33,6 +33,7 @@ describe('composite indexes', () => {
       'versions: tenantId, model, createdAt↓',
       'ledger: tenantId, model, at↓',
       'ledger: tenantId, model, alias, at↓',
+      'driftWindows: version, hour',
     ]);
   });
 });

@@ -20,6 +20,8 @@ export const collections = {
   /** Of each model, what they mean now; see domain/ledger. */
   aliases: (db: Firestore) => db.collection('aliases'),
   ledger: (db: Firestore) => db.collection('ledger'),
+  /** See domain/drift/drift-window.ts. */
+  driftWindows: (db: Firestore) => db.collection('driftWindows'),
   apiKeys: (db: Firestore) => db.collection('apiKeys'),
   leases: (db: Firestore) => db.collection('leases'),
   tenants: (db: Firestore) => db.collection('tenants'),
@@ -49,6 +51,7 @@ const SOURCES = {
   datasets: collections.datasets,
   versions: collections.versions,
   ledger: collections.ledger,
+  driftWindows: collections.driftWindows,
   usage: collections.usage,
   queue: (db: Firestore) => db.collectionGroup('queue'),
   slots: (db: Firestore) => db.collectionGroup('slots'),
@@ -126,6 +129,11 @@ export const QUERIES = {
     equal: ['tenantId', 'model'],
     filters: ['alias'],
     order: { field: 'at', direction: 'desc' },
+  },
+  driftWindowsOfVersion: {
+    collection: 'driftWindows',
+    equal: ['version'],
+    order: { field: 'hour', direction: 'asc' },
   },
 } as const satisfies Record<string, NamedQuery>;
 

@@ -17,6 +17,7 @@ describe('examples of the contract', () => {
     ['finish-fit', finish],
     ['finish-predict', finish],
     ['finish-convert', finish],
+    ['finish-profile', finish],
     ['finish-user-error', finish],
   ])('%s is understood, and nothing of it is dropped', (name, schema) => {
     expect(schema.parse(example(name))).toEqual(example(name));

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { COMPUTE_ERROR_CODES } from '../errors.ts';
+import { profile } from '../drift/profile.ts';
 import { PHASES } from '../job/job.ts';
 
 const phase = z.enum(PHASES);
@@ -99,7 +100,15 @@ const predictOutputs = z.object({
         examples: z.array(z.object({ row: z.number().int(), message: z.string() })),
       })
       .optional(),
+    /** Where the model card could be read. */
+    profile: profile.optional(),
   }),
+});
+
+const profileOutputs = z.object({
+  kind: z.literal('profile'),
+  profile: z.object({ uri: z.string() }),
+  rows: z.number().int(),
 });
 
 const prepareOutputs = z.object({ kind: z.literal('prepare'), sizeBytes: z.number() });
@@ -144,6 +153,7 @@ export const taskOutputs = z.discriminatedUnion('kind', [
   fitOutputs,
   predictOutputs,
   convertOutputs,
+  profileOutputs,
 ]);
 export type TaskOutputs = z.infer<typeof taskOutputs>;
 

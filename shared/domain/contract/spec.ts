@@ -1,7 +1,5 @@
-import type { FitParameters } from '../job/fit-parameters.ts';
 import type { TrialReport } from '../search/trials.ts';
-import type { PredictParameters } from '../job/predict-parameters.ts';
-import type { ConvertParameters, JobKind, StepName } from '../job/job.ts';
+import type { JobKind, JobParameters, StepName } from '../job/job.ts';
 import type { PredictionPart } from '../job/outputs.ts';
 
 /** Everything a task needs to know: the answer to its claim. */
@@ -14,12 +12,14 @@ export interface TaskSpec {
   readonly kind: JobKind;
   readonly step: StepName;
   readonly trainer: string;
-  readonly parameters: FitParameters | PredictParameters | ConvertParameters;
+  readonly parameters: JobParameters;
   readonly inputs: {
     readonly dataset: { readonly uri: string; readonly sizeBytes: number };
     /** With the validation mode `dataset`. */
     readonly validation?: { readonly uri: string; readonly sizeBytes: number };
     readonly model?: { readonly uri: string; readonly digest: string };
+    /** Of the model: what a prediction compares its rows with. */
+    readonly card?: { readonly uri: string };
     /** Of a join: what the step before has written, in order. */
     readonly parts?: readonly PredictionPart[];
     /** The dataset as numbers: `prepare` writes it there, `trials` and the `fit` after them read it. */

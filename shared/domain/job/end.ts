@@ -25,7 +25,7 @@ export function finishStep(job: Job, finished: Finished, at: Circumstances): Job
   return { ...done, status: 'succeeded', outputs: finished.outputs, finishedAt: at.now };
 }
 
-const RESULTS: ReadonlySet<StepOutputs['kind']> = new Set(['fit', 'predict', 'convert']);
+const RESULTS: ReadonlySet<StepOutputs['kind']> = new Set(['fit', 'predict', 'convert', 'profile']);
 
 /** What no later step needs. */
 function isResult(outputs: StepOutputs): outputs is JobOutputs {

@@ -31,7 +31,7 @@ export type Lane = (typeof LANES)[number];
 export const SIZES = ['small', 'medium', 'large', 'gpu'] as const;
 export type Size = (typeof SIZES)[number];
 
-export const JOB_KINDS = ['fit', 'predict', 'convert'] as const;
+export const JOB_KINDS = ['fit', 'predict', 'convert', 'profile'] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
 export const PHASES = [
@@ -98,6 +98,7 @@ export interface JobCost {
  *   predict  applies one, task by task
  *   join     makes one file of the tasks' parts
  *   convert  makes a table of an uploaded text
+ *   profile  tells what the columns of a dataset hold
  */
 export const STEP_NAMES = [
   'prepare',
@@ -108,6 +109,7 @@ export const STEP_NAMES = [
   'predict',
   'join',
   'convert',
+  'profile',
 ] as const;
 export type StepName = (typeof STEP_NAMES)[number];
 
@@ -171,14 +173,26 @@ export interface ConvertParameters {
   readonly maxBytes: number;
 }
 
+export interface InputVersion {
+  readonly id: string;
+  readonly uri: string;
+  readonly digest: string;
+  /** Absent in records of jobs from before there were profiles. */
+  readonly cardUri?: string;
+}
+
 export interface JobInputs {
   readonly dataset: DatasetInput;
   /** The table that the fitted model is measured on. */
   readonly validation?: DatasetInput;
-  readonly version?: { readonly id: string; readonly uri: string; readonly digest: string };
+  readonly version?: InputVersion;
   /** The dataset as numbers: where the step `prepare` writes it, or an earlier job has. */
   readonly prepared?: { readonly uri: string; readonly rows: number };
 }
+
+/** A profile has none. */
+export type JobParameters =
+  FitParameters | PredictParameters | ConvertParameters | Readonly<Record<string, never>>;
 
 export interface Job {
   readonly id: string;
@@ -187,7 +201,7 @@ export interface Job {
   readonly trainer: string;
   /** fit: the name under which the version is registered. */
   readonly model: string | null;
-  readonly parameters: FitParameters | PredictParameters | ConvertParameters;
+  readonly parameters: JobParameters;
   readonly inputs: JobInputs;
   readonly outputPrefix: string;
   readonly quote: Quote;

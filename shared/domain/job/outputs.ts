@@ -1,5 +1,6 @@
 /** What jobs and their steps make: where it is, and what of it the record keeps. */
 import type { ConversionReport, TableShape } from '../dataset.ts';
+import type { Profile } from '../drift/profile.ts';
 import type { TrialReport } from '../search/trials.ts';
 
 export interface PredictionPart {
@@ -36,6 +37,8 @@ export interface PredictOutputs {
   readonly manifest?: { readonly uri: string } | undefined;
   /** Where such rows are allowed. */
   readonly badRows?: BadRows | undefined;
+  /** How the rows were spread, beside those of the fit. */
+  readonly profile?: Profile | undefined;
 }
 
 /** The table that was made of a text: a Parquet file, and what its footer says. */
@@ -50,7 +53,14 @@ export interface ConvertOutputs {
   readonly report: ConversionReport;
 }
 
-export type JobOutputs = FitOutputs | PredictOutputs | ConvertOutputs;
+export interface DatasetProfileOutputs {
+  readonly kind: 'profile';
+  /** JSON: ml-container/src/fitlane_ml/column_profile.py says what is in it. */
+  readonly uri: string;
+  readonly rows: number;
+}
+
+export type JobOutputs = FitOutputs | PredictOutputs | ConvertOutputs | DatasetProfileOutputs;
 
 export interface PreparedOutputs {
   readonly kind: 'prepare';

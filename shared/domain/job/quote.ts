@@ -5,12 +5,12 @@ import type { JobKind, Lane, Quote, Size, Step } from './job.ts';
  * Measured on two cores with HistGradientBoosting, two classes, 20 columns: fit 1,000 rows 0.12 s,
  * 100,000 rows 0.9 s, 1 M rows 8.2 s and 1.0 GB; predict 366,000 rows a second in bounded memory.
  */
-const SECONDS_PER_CELL = { fit: 4.1e-7, predict: 1.4e-7 } as const;
+const SECONDS_PER_CELL = { fit: 4.1e-7, predict: 1.4e-7, profile: 1.3e-7 } as const;
 /** Of text, in two passes: 40 MB a second. Packed tables have about five times as much of it. */
 const SECONDS_PER_BYTE = 2.5e-8;
 const USUAL_RATIO = 5;
 /** Whatever the table's size. */
-export const FIXED_SECONDS = { fit: 0.1, predict: 0.1, convert: 0.1 } as const;
+export const FIXED_SECONDS = { fit: 0.1, predict: 0.1, convert: 0.1, profile: 0.1 } as const;
 /** About 20 bytes of result, at 100 MB a second. */
 const JOIN_SECONDS_PER_ROW = 2e-7;
 const PREPARE_SECONDS_PER_CELL = 3e-8;

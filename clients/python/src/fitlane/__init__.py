@@ -10,6 +10,7 @@
 
 from fitlane.client import Client
 from fitlane.dataset import BadRow, Column, Conversion, Dataset
+from fitlane.drift import ColumnDrift, Drift
 from fitlane.errors import (
     AuthenticationFailed,
     ConfigurationError,
@@ -30,6 +31,7 @@ from fitlane.job import Job, JobError, Pending, Progress, Quote
 from fitlane.ledger import LedgerEntry
 from fitlane.model_version import ModelVersion
 from fitlane.online import OnlinePredictions
+from fitlane.profile import ColumnProfile, Profile
 from fitlane.retry import RetryPolicy
 from fitlane.timeline import Timeline
 from fitlane.trainer import Trainer
@@ -41,11 +43,14 @@ __all__ = [
     "BadRow",
     "Client",
     "Column",
+    "ColumnDrift",
+    "ColumnProfile",
     "ConfigurationError",
     "Conflict",
     "Conversion",
     "Csv",
     "Dataset",
+    "Drift",
     "FitlaneError",
     "InvalidRequest",
     "Job",
@@ -58,6 +63,7 @@ __all__ = [
     "OnlinePredictions",
     "Pending",
     "PermissionDenied",
+    "Profile",
     "Progress",
     "Quote",
     "RateLimited",

@@ -12,6 +12,7 @@ import httpx
 
 from fitlane.api import CONNECT_SECONDS, NO_PROXY, Api
 from fitlane.dataset import Dataset
+from fitlane.drift import Drift
 from fitlane.errors import ConfigurationError, FitlaneError
 from fitlane.fit_request import Task, Validation, columns_json, trainer_json, validation_json
 from fitlane.job import Job
@@ -20,6 +21,7 @@ from fitlane.model_version import ModelVersion
 from fitlane.online import Instance, OnlinePredictions, predict_online
 from fitlane.open_upload import open_upload, resume_upload
 from fitlane.paging import pages, period
+from fitlane.profile import Profile
 from fitlane.result import download_model, download_result
 from fitlane.retry import DEFAULT_POLICY, RetryPolicy
 from fitlane.settings import find_api_key, find_url
@@ -215,6 +217,40 @@ class Client:
         """What a fit with a search or with folds has tried so far, each with its metrics."""
         items = self._api.get(f"/jobs/{_id(job)}/trials")["items"]
         return [Trial.from_json(item) for item in items]
+
+    def profile(self, dataset: Dataset | str, timeout: float | None = None) -> Profile:
+        """What the columns of a dataset hold: types, missing values, ranges, histograms.
+
+        Computed by a job, once, for which this waits, at most `timeout` seconds. Raises JobFailed,
+        WaitTimeout.
+        """
+        dataset_id = _id(dataset)
+        asked = self._api.post("/jobs", {"kind": "profile", "dataset": dataset_id})
+        self.wait(Job.from_json(asked), timeout)
+        return Profile.from_json(self._api.get(f"/datasets/{dataset_id}/profile"))
+
+    def drift(self, job: Job | str) -> Drift:
+        """How far the rows of a prediction, and what was predicted, lie from those of the fit.
+
+        Raises NotFound for a job that has counted nothing, as a fit; Conflict before it is over.
+        """
+        return Drift.from_json(self._api.get(f"/jobs/{_id(job)}/drift"))
+
+    def online_drift(
+        self,
+        model: str = "default",
+        *,
+        version: ModelVersion | Job | str | None = None,
+        window: str = "24h",
+    ) -> Drift:
+        """The same of what the model was asked online, in the last hours ("24h") or days ("7d").
+
+        `version`: else the one in production, or the newest where none was promoted.
+        """
+        query = {"window": window}
+        if version is not None:
+            query["version"] = _version_id(version)
+        return Drift.from_json(self._api.get(f"{model_path(model)}/drift", query))
 
     def cancel(self, job: Job | str, *, force: bool = False) -> Job:
         """Stops a job; returns it as it then is: `cancelling` until nothing computes any more.

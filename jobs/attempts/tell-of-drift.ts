@@ -1,0 +1,18 @@
+import { driftOf, hasMoved } from '@fitlane/shared/domain/drift/drift.ts';
+import { logFieldsOf, type Job } from '@fitlane/shared/domain/job/index.ts';
+import type { Log } from '@fitlane/shared/ports/log.ts';
+
+/** A prediction whose rows have little in common with those of the fit is told of, once it has succeeded. */
+export function tellOfDrift(log: Log, job: Job): void {
+  const { outputs, status } = job;
+  if (status !== 'succeeded' || outputs?.kind !== 'predict' || !outputs.profile) return;
+  const { verdict, features, predictions, rows } = driftOf(outputs.profile);
+  if (verdict !== 'strong') return;
+  log.warn('drift detected', {
+    ...logFieldsOf(job),
+    version: job.inputs.version?.id,
+    rows,
+    features: features.filter(hasMoved).map(({ name }) => name),
+    predictions: predictions?.verdict,
+  });
+}
