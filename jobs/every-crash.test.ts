@@ -173,14 +173,9 @@ async function workOn(world: World): Promise<void> {
 }
 
 function reportOf({ steps, step }: Job, nonce: string): Finish {
-  switch (steps[step]?.name) {
-    case 'prepare':
-      return preparedReport(nonce);
-    case 'convert':
-      return convertReport(nonce);
-    default:
-      return fitReport(nonce);
-  }
+  const name = steps[step]?.name;
+  if (name === 'prepare') return preparedReport(nonce);
+  return name === 'convert' ? convertReport(nonce) : fitReport(nonce);
 }
 
 async function wasCancelled(world: World): Promise<boolean> {
