@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Finish } from '@fitlane/shared/domain/contract/report.ts';
 import { isTerminal, type Job, type Submission } from '@fitlane/shared/domain/job/index.ts';
 import { claimNext } from './admission/claim-next.ts';
 import { startLane } from './admission/start-lane.ts';
@@ -30,6 +31,14 @@ async function startsAndClaims(deps: ControllerDeps): Promise<void> {
   await startLane(deps, 'bulk');
   await claimTask(deps, 1, 'job_1', { nonce: 'nonce-1', execution: FIRST, taskIndex: 0 });
 }
+
+const TWO_STEPS = [
+  { name: 'prepare', lane: 'bulk', size: 'small', taskCount: 1, expectedSeconds: 1 },
+  { name: 'fit', lane: 'express', size: 'small', taskCount: 1, expectedSeconds: 1 },
+] as const;
+
+const preparedReport = (nonce: string) =>
+  fitReport(nonce, { outputs: { kind: 'prepare', sizeBytes: 1 } });
 
 const LIVES: Record<string, readonly [Partial<Submission>, Life]> = {
   'a bulk job that succeeds': [
@@ -76,6 +85,23 @@ const LIVES: Record<string, readonly [Partial<Submission>, Life]> = {
     async (deps) => {
       await claimNext(deps, 'ask-1234');
       await finishTask(deps, 1, 'job_1', fitReport('ask-1234'));
+    },
+  ],
+  'a fit in two steps': [
+    { fingerprint: 'f', steps: TWO_STEPS },
+    async (deps) => {
+      await startsAndClaims(deps);
+      await finishTask(deps, 1, 'job_1', preparedReport('nonce-1'));
+      await claimNext(deps, 'ask-1234');
+      await finishTask(deps, 2, 'job_1', fitReport('ask-1234'));
+    },
+  ],
+  'a fit in two steps that is cancelled between them': [
+    { fingerprint: 'f', steps: TWO_STEPS },
+    async (deps) => {
+      await startsAndClaims(deps);
+      await finishTask(deps, 1, 'job_1', preparedReport('nonce-1'));
+      await tellJob(deps, 'job_1', cancelRequested);
     },
   ],
   'a conversion that succeeds': [
@@ -130,20 +156,26 @@ async function goOn(world: World): Promise<Job> {
 
 /** Each container claims, and reports that it is done; what is refused ends. */
 async function workOn(world: World): Promise<void> {
-  const { attempt, id, kind } = await world.job();
+  const job = await world.job();
+  const { attempt, id } = job;
   for (const [execution, { state, attemptUrl }] of world.compute.executions) {
     if (state.status !== 'active') continue;
     const number = Number(attemptUrl.split('/').at(-1));
     const claim = { nonce: 'nonce-1', execution, taskIndex: 0 };
     await claimTask(world.deps, number, id, claim)
-      .then(() => finishTask(world.deps, number, id, fitReport('nonce-1')))
+      .then(() => finishTask(world.deps, number, id, reportOf(job, 'nonce-1')))
       .catch(() => undefined);
     world.compute.end(execution, { status: 'succeeded' });
   }
   const nonce = attempt?.execution?.replace(/^express-/, '');
   if (attempt?.lane !== 'express' || nonce === undefined) return;
-  const report = kind === 'convert' ? convertReport(nonce) : fitReport(nonce);
-  await finishTask(world.deps, attempt.number, id, report).catch(() => undefined);
+  await finishTask(world.deps, attempt.number, id, reportOf(job, nonce)).catch(() => undefined);
+}
+
+function reportOf({ steps, step }: Job, nonce: string): Finish {
+  const name = steps[step]?.name;
+  if (name === 'prepare') return preparedReport(nonce);
+  return name === 'convert' ? convertReport(nonce) : fitReport(nonce);
 }
 
 async function wasCancelled(world: World): Promise<boolean> {

@@ -3,6 +3,7 @@ import { ConflictError } from '@fitlane/shared/domain/errors.ts';
 import type { TaskOutcome, TaskRecord } from '@fitlane/shared/domain/task.ts';
 import type { ControllerDeps } from '../controller-deps.ts';
 import { attemptTaken } from './attempt-taken.ts';
+import { unkeepable } from './unkeepable.ts';
 
 export function outcomeOf(report: Manifest): TaskOutcome {
   if ('error' in report) return { type: 'failed', error: report.error, phases: report.phases };
@@ -10,7 +11,7 @@ export function outcomeOf(report: Manifest): TaskOutcome {
   return { type: 'succeeded', outputs, metrics, phases };
 }
 
-/** Beats of the same process may come between, so it is tried until it holds. */
+/** Beats of the same process may come between, so it is tried until it holds, or can never hold. */
 export async function recordOutcome(
   deps: ControllerDeps,
   task: TaskRecord,
@@ -28,7 +29,12 @@ export async function recordOutcome(
       await deps.tasks.update(finished, stored.revision);
       return finished;
     } catch (error) {
-      if (!(error instanceof ConflictError)) throw error;
+      if (error instanceof ConflictError) continue;
+      const why = outcome.type === 'succeeded' ? unkeepable(error) : null;
+      if (why === null) throw error;
+      deps.log.error('outcome refused', { jobId: task.jobId, attempt: task.attempt, error });
+      const failed = { type: 'failed', error: why, phases: outcome.phases } as const;
+      return recordOutcome(deps, task, failed, seq);
     }
   }
 }

@@ -1,10 +1,16 @@
 import type { ErrorDetail } from '@fitlane/shared/domain/errors.ts';
-import { currentStep, type Attempt, type Job } from '@fitlane/shared/domain/job/index.ts';
+import {
+  currentStep,
+  logFieldsOf,
+  type Attempt,
+  type Job,
+} from '@fitlane/shared/domain/job/index.ts';
 import { taskMsOf, type TaskOutcome, type TaskRecord } from '@fitlane/shared/domain/task.ts';
 import type { ControllerDeps } from '../controller-deps.ts';
 import { tellJob } from '../tell-job.ts';
 import { combineOutputs, type SucceededTask } from './combine-outputs.ts';
 import { tellOfDrift } from './tell-of-drift.ts';
+import { unkeepable } from './unkeepable.ts';
 import { uselessStep } from './useless-step.ts';
 
 /**
@@ -62,18 +68,25 @@ async function finish(
   }
   const { version, ...result } = combineOutputs(job, all, deps.clock.now());
   const taskMs = tasks.map(taskMsOf);
-  const error = uselessStep(job, result.outputs);
-  if (error !== null) {
+  const fail = async (error: ErrorDetail) => {
     const failed = { type: 'failed', attempt: attempt.number, error, won: [], taskMs } as const;
     await tellJob(deps, job.id, failed);
-    return;
-  }
+  };
+  const error = uselessStep(job, result.outputs);
+  if (error !== null) return fail(error);
   const event = { type: 'finished', attempt: attempt.number, ...result, taskMs } as const;
-  // A late report must not register a version beside a job that ended otherwise.
-  const told = await tellJob(deps, job.id, event, ({ status }) =>
-    status === 'succeeded' && version !== null ? { version } : {},
-  );
-  if (told.changed) tellOfDrift(deps.log, told.job);
+  try {
+    // A late report must not register a version beside a job that ended otherwise.
+    const told = await tellJob(deps, job.id, event, ({ status }) =>
+      status === 'succeeded' && version !== null ? { version } : {},
+    );
+    if (told.changed) tellOfDrift(deps.log, told.job);
+  } catch (refusal) {
+    const why = unkeepable(refusal);
+    if (why === null) throw refusal;
+    deps.log.error('result refused', { ...logFieldsOf(job), error: refusal });
+    await fail(why);
+  }
 }
 
 /** Shards that earlier attempts of this step finished. */

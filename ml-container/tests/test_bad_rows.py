@@ -14,6 +14,8 @@ from test_predict_shards import run, sharded
 from fitlane_ml.errors import UserError
 from fitlane_ml.fit import fit
 from fitlane_ml.predict import How, predict
+from fitlane_ml.target import Target, TaskName
+from fitlane_ml.tasks import TASKS
 
 TELLING = How(tells_errors=True)
 
@@ -32,6 +34,17 @@ def test_a_bad_row_has_no_prediction_and_a_text_and_the_others_are_as_ever() -> 
     assert [bad[name][99].as_py() for name in ("prediction", "probability_0")] == [None, None]
     good = np.setdiff1d(np.arange(100), [3, 99])
     assert bad.drop(["error"]).take(good) == predict(model, table).take(good)
+
+
+@pytest.mark.parametrize("task", ["classification", "regression"])
+def test_a_row_without_a_prediction_is_neither_right_nor_wrong(task: TaskName) -> None:
+    labels = pa.chunked_array([[1, None, 0, 1]])
+    predictions = pa.chunked_array([[1, None, None, 0]])
+    target = Target("y", pa.int64(), (0, 1) if task == "classification" else ())
+    sums = TASKS[task].known_sums(target, labels, predictions)
+    metrics = TASKS[task].known_metrics(sums)
+    assert metrics["labelledRows"] == 2
+    assert metrics["accuracy" if task == "classification" else "mae"] == 0.5
 
 
 @pytest.mark.parametrize("rows", [[], list(range(100))])

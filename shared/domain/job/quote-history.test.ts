@@ -40,6 +40,15 @@ describe('what a job teaches', () => {
     expect(quoteRatio(ended(0.5, 20))).toBeNull();
   });
 
+  test('is nothing of a search: each trial takes its own time, and plain fits would be quoted by it', () => {
+    const step = { lane: 'bulk', size: 'small', expectedSeconds: 1 } as const;
+    const steps = [
+      { ...step, name: 'trials', taskCount: 20 },
+      { ...step, name: 'fit', taskCount: 1 },
+    ] as const;
+    expect(quoteRatio(ended(210, 100, { steps, step: 1 }))).toBeNull();
+  });
+
   test('is bounded: a broken clock makes no quote absurd', () => {
     expect(quoteRatio(ended(10, 1e9))).toBe(20);
     expect(quoteRatio(ended(10, 0))).toBe(1 / 20);

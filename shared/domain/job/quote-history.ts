@@ -39,6 +39,8 @@ export function quoteRatio(job: Job): number | null {
   const fixed = FIXED_SECONDS[job.kind];
   const quoted = (expectedSeconds - fixed) / correction;
   if (job.status !== 'succeeded' || expectedSeconds < MIN_EXPECTED_SECONDS) return null;
+  // The slowest trial says nothing about the others, nor about a plain fit.
+  if (job.steps.some(({ name }) => name === 'trials')) return null;
   const actual = workSeconds(job) - fixed;
   return Math.min(MOST, Math.max(1 / MOST, actual / quoted));
 }

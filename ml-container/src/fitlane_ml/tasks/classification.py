@@ -96,10 +96,11 @@ class Classification(Task[ClassAnswers]):
     def known_sums(
         self, target: Target, column: pa.ChunkedArray, predictions: pa.ChunkedArray
     ) -> Mapping[str, float]:
-        """How many labels are known, and how many of these are right."""
+        """How many known labels have a prediction, and how many of these are right."""
         actual, predicted = class_numbers(target, column), class_numbers(target, predictions)
-        right = int((actual == predicted).sum())
-        return {"right": right, "labelledRows": len(column) - column.null_count}
+        is_told = column.is_valid().to_numpy() & predictions.is_valid().to_numpy()
+        right = int((actual == predicted)[is_told].sum())
+        return {"right": right, "labelledRows": int(is_told.sum())}
 
     def known_metrics(self, sums: Mapping[str, float]) -> Metrics:
         """The accuracy; the rows are what the tasks of one job are weighed by."""
