@@ -66,3 +66,21 @@ def test_a_fit_has_none(fake: FakeFitlane, client: Client) -> None:
     fake.answer_next("GET /v1/jobs/job_1/drift", Answer(404, body))
     with pytest.raises(NotFound):
         client.drift("job_1")
+
+
+def test_the_performance_of_a_model(fake: FakeFitlane, client: Client) -> None:
+    day = {
+        "day": "2026-01-31",
+        "version": "ver_1",
+        "rows": 500,
+        "metric": "accuracy",
+        "value": 0.6,
+        "interval": {"low": 0.54, "high": 0.66},
+        "promised": 0.9,
+        "verdict": "worse",
+    }
+    body = {"model": "churn", "items": [day]}
+    fake.answer_next("GET /v1/models/churn/performance", Answer(200, body))
+    (found,) = client.performance("churn", window="7d")
+    assert fake.requests[-1].path == "/v1/models/churn/performance?window=7d"
+    assert (found.day, found.verdict, found.low, found.promised) == (day["day"], "worse", 0.54, 0.9)

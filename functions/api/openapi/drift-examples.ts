@@ -41,6 +41,23 @@ export const DRIFT_EXAMPLES = {
   getDrift: {
     answer: { job: 'job_7d3b2a1c0f9e8d6c5b4a', version: 'ver_0a1b2c3d4e5f60718293', ...DRIFT },
   },
+  getPerformance: {
+    answer: {
+      model: 'churn',
+      items: [
+        {
+          day: '2026-01-03',
+          version: 'ver_0a1b2c3d4e5f60718293',
+          rows: 5_000,
+          metric: 'accuracy',
+          value: 0.84,
+          interval: { low: 0.826, high: 0.853 },
+          promised: 0.93,
+          verdict: 'worse',
+        },
+      ],
+    },
+  },
   getOnlineDrift: {
     answer: {
       model: 'churn',

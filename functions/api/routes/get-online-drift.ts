@@ -6,19 +6,7 @@ import { driftView, viewDrift } from '../views/drift-view.ts';
 import { isoTime, toIso } from '../views/time.ts';
 import { byModel } from './alias-requests.ts';
 import { noBody } from './request-parts.ts';
-
-const HOUR_MS = 3_600_000;
-const MOST_HOURS = 30 * 24;
-const HOURS = { h: 1, d: 24 } as const;
-
-const windowMs = z
-  .string()
-  .regex(/^\d{1,3}[hd]$/, 'must be hours or days, like 24h or 7d')
-  .transform((text) => Number.parseInt(text, 10) * HOURS[text.endsWith('d') ? 'd' : 'h'])
-  .pipe(z.number().min(1).max(MOST_HOURS))
-  .transform((hours) => hours * HOUR_MS)
-  .prefault('24h')
-  .meta({ description: 'How far back, in hours or days: 24h unless given; at most 30d' });
+import { windowMs } from './window.ts';
 
 export const getOnlineDriftRoute = operation({
   id: 'getOnlineDrift',
@@ -26,7 +14,7 @@ export const getOnlineDriftRoute = operation({
   method: 'get',
   path: '/v1/models/:model/drift',
   params: byModel,
-  query: predictQuery.safeExtend({ window: windowMs }),
+  query: predictQuery.safeExtend({ window: windowMs('24h') }),
   body: noBody,
   status: 200,
   answer: driftView

@@ -14,6 +14,7 @@ import { getDriftRoute } from './get-drift.ts';
 import { getJobRoute } from './get-job.ts';
 import { getLimitsRoute } from './get-limits.ts';
 import { getOnlineDriftRoute } from './get-online-drift.ts';
+import { getPerformanceRoute } from './get-performance.ts';
 import { getResultRoute } from './get-result.ts';
 import { getTrainerRoute } from './get-trainer.ts';
 import { getUsageRoute } from './get-usage.ts';
@@ -68,6 +69,7 @@ export const operations: readonly Operation[] = [
   getAliasRoute,
   listLedgerRoute,
   getOnlineDriftRoute,
+  getPerformanceRoute,
 ];
 
 export const streams: readonly StreamOperation[] = [followJobRoute, followLogsRoute];

@@ -31,6 +31,7 @@ from fitlane.job import Job, JobError, Pending, Progress, Quote
 from fitlane.ledger import LedgerEntry
 from fitlane.model_version import ModelVersion
 from fitlane.online import OnlinePredictions
+from fitlane.performance import DayPerformance
 from fitlane.profile import ColumnProfile, Profile
 from fitlane.retry import RetryPolicy
 from fitlane.timeline import Timeline
@@ -50,6 +51,7 @@ __all__ = [
     "Conversion",
     "Csv",
     "Dataset",
+    "DayPerformance",
     "Drift",
     "FitlaneError",
     "InvalidRequest",

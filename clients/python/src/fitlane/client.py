@@ -21,6 +21,7 @@ from fitlane.model_version import ModelVersion
 from fitlane.online import Instance, OnlinePredictions, predict_online
 from fitlane.open_upload import open_upload, resume_upload
 from fitlane.paging import pages, period
+from fitlane.performance import DayPerformance
 from fitlane.profile import Profile
 from fitlane.result import download_model, download_result
 from fitlane.retry import DEFAULT_POLICY, RetryPolicy
@@ -251,6 +252,14 @@ class Client:
         if version is not None:
             query["version"] = _version_id(version)
         return Drift.from_json(self._api.get(f"{model_path(model)}/drift", query))
+
+    def performance(self, model: str = "default", *, window: str = "30d") -> list[DayPerformance]:
+        """How good the model was day by day, the newest first, on rows whose label came with them.
+
+        Those are files to predict that have the target. Raises NotFound for a model that is none.
+        """
+        found = self._api.get(f"{model_path(model)}/performance", {"window": window})
+        return [DayPerformance.from_json(item) for item in found["items"]]
 
     def cancel(self, job: Job | str, *, force: bool = False) -> Job:
         """Stops a job; returns it as it then is: `cancelling` until nothing computes any more.
