@@ -80,6 +80,41 @@ def test_of_a_column_that_can_be_no_feature_only_its_type_and_its_nulls() -> Non
     assert found == {"name": "c", "type": "list<item: int64>", "kind": None, "missing": 1}
 
 
+HUGE = np.finfo(np.float64).max
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pa.array([HUGE, -HUGE, HUGE, 0.0]),
+        pa.array([HUGE, HUGE]),
+        pa.array([5e-324, 0.0]),
+        pa.array([np.inf, -np.inf, np.nan]),
+        pa.array([1.5, 2.5], pa.float16()),
+        pa.array([2**64 - 1, 0], pa.uint64()),
+        pa.array([None, None]),
+        pa.array(["é", "\u0000", ""], pa.large_string()),
+        pa.array(["a", "b"], pa.string_view()),
+        pa.array([2**64 - 1], pa.uint64()).dictionary_encode(),
+        pa.array([True, None]).dictionary_encode(),
+        pa.array([1.5]).dictionary_encode(),
+        pa.DictionaryArray.from_arrays(pa.array([0, 1, None]), pa.array(["a", None])),
+        pa.array([b"x", None]),
+        pa.array([dt.time(1), None]),
+        pa.array([dt.timedelta(1)]),
+        pa.array([dt.date.min, dt.date.max]),
+        pa.array([2**62], pa.timestamp("s")),
+        pa.array([{"a": 1}, None]),
+    ],
+    ids=str,
+)
+@pytest.mark.filterwarnings("error")
+def test_odd_columns_are_described_all_the_same(column: pa.Array) -> None:
+    found = profile_of(column, slices=2)
+    json.dumps(found, allow_nan=False)
+    assert 0 <= found["missing"] <= len(column)
+
+
 @pytest.mark.parametrize("count", [1, 1_000, 1_024, 5_000, 300_000])
 def test_distinct_values_are_counted_within_the_error_that_is_told(count: int) -> None:
     distinct = Distinct()

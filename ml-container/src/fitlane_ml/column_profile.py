@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -95,33 +96,51 @@ class _Numbers:
         self._infinite += len(values) - len(finite)
         if len(finite) == 0:
             return
-        mean, count = float(finite.mean()), self._count + len(finite)
-        off = mean - self._mean
-        self._squares += float(((finite - mean) ** 2).sum())
-        self._squares += off**2 * self._count * len(finite) / count
-        self._mean += off * len(finite) / count
+        count = self._count + len(finite)
+        with np.errstate(over="ignore", invalid="ignore"):
+            mean = finite.mean()
+            off = mean - self._mean
+            self._squares += float(((finite - mean) ** 2).sum())
+            self._squares += float(off**2 * self._count * len(finite) / count)
+            self._mean += float(off * len(finite) / count)
         self._count = count
         self._low = min(self._low, float(finite.min()))
         self._high = max(self._high, float(finite.max()))
 
     def add_again(self, values: Floats) -> None:
-        if self._count:
+        if self._edges is not None:
             finite = values[np.isfinite(values)]
             self._bins += np.histogram(finite, _BINS, (self._low, self._high))[0]
 
     def to_json(self) -> dict[str, Any]:
-        """Without a single finite value all but `infinite` is None."""
+        """What is not known, or too large for a float64, is None."""
         known = self._count > 0
-        edges = np.histogram_bin_edges([], _BINS, (self._low, self._high)) if known else None
-        histogram = edges is not None and {"edges": edges.tolist(), "counts": self._bins.tolist()}
+        squares = self._squares / self._count if known else np.nan
         return {
             "infinite": self._infinite,
             "smallest": self._low if known else None,
             "largest": self._high if known else None,
-            "mean": self._mean if known else None,
-            "standardDeviation": float(np.sqrt(self._squares / self._count)) if known else None,
-            "histogram": histogram or None,
+            "mean": self._mean if known and np.isfinite(self._mean) else None,
+            "standardDeviation": float(np.sqrt(squares)) if np.isfinite(squares) else None,
+            "histogram": self._histogram(),
         }
+
+    @cached_property
+    def _edges(self) -> Floats | None:
+        """None where numbers lie so near to each other, or so far apart, that none fit between."""
+        if self._count == 0 or self._high - self._low > np.finfo(np.float64).max:
+            return None
+        try:
+            edges: Floats = np.histogram_bin_edges([], _BINS, (self._low, self._high))
+        except ValueError:
+            return None
+        return edges
+
+    def _histogram(self) -> dict[str, Any] | None:
+        """From the second read on."""
+        if self._edges is None:
+            return None
+        return {"edges": self._edges.tolist(), "counts": self._bins.tolist()}
 
 
 def _hashes_of_texts(texts: list[str]) -> Hashes:
