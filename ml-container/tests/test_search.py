@@ -299,3 +299,12 @@ def test_quantiles_are_those_that_are_asked_for_and_not_those_of_whoever_prepare
     fitted = run(controller, {**spec, "step": "fit"})
     assert fitted.outputs["schema"]["quantiles"] == [0.05, 0.5, 0.95]
     assert fitted.metrics["coverage"] == many["metrics"]["coverage"]
+
+
+def test_folds_in_the_order_of_time_do_not_cut_groups(
+    controller: FakeController, tmp_path: Path
+) -> None:
+    data = table(t=np.arange(ROWS), g=np.arange(ROWS) % 7)
+    asked = {"validation": {**FOLDS, "timeColumn": "t"}, "groupColumn": "g"}
+    with pytest.raises(UserError, match="cut the groups of 'g' in two"):
+        steps(controller, tmp_path, data, asked, 1)

@@ -77,6 +77,12 @@ describe('a fit that tries several things', () => {
     ['no parameter', { search: { parameters: {} } }, 400, 'names no parameter'],
     ['too many fits', { search: { ...SEARCH, trials: 30 }, validation: { folds: 5 } }, 422, '150'],
     ['a fold alone', { validation: { folds: 1 } }, 400, 'folds'],
+    [
+      'groups in time',
+      { validation: { folds: 3, timeColumn: 'x1' }, groupColumn: 'x2' },
+      422,
+      'in two',
+    ],
     ['an unknown order', { validation: { folds: 3, timeColumn: 'z' } }, 422, '"z"'],
   ])('with %s is refused before any compute', async (_what, asked, code, says) => {
     const { status, body } = await fit(asked);

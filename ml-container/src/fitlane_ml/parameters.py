@@ -98,6 +98,7 @@ def read_parameters(parameters: Mapping[str, Any], trainer: str = DEFAULT_TRAINE
     )
     _refuse_two_roles(chosen)
     _refuse_folds_of_a_forecast(chosen)
+    _refuse_groups_in_time(chosen)
     if own.reads_groups and chosen.group_column is None:
         raise UserError(
             "invalid_parameters",
@@ -148,6 +149,17 @@ def _read_random_state(value: Any) -> int:
     if type(value) is not int or not 0 <= value < 2**32:
         raise _invalid("`randomState` must be a whole number from 0 to 4294967295.")
     return value
+
+
+def _refuse_groups_in_time(chosen: FitParameters) -> None:
+    time, group = chosen.validation.time_column, chosen.group_column
+    if time is not None and group is not None:
+        raise UserError(
+            "invalid_parameters",
+            f"Folds in the order of {time!r} would cut the groups of {group!r} in two.",
+            "Leave out `validation.timeColumn`, or `groupColumn`.",
+            column=group,
+        )
 
 
 def _refuse_folds_of_a_forecast(chosen: FitParameters) -> None:

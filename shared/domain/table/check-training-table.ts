@@ -4,7 +4,7 @@
  */
 import type { Column, TableShape } from '../dataset.ts';
 import { userError, type AppError } from '../errors.ts';
-import type { FitParameters, Validation } from '../job/fit-parameters.ts';
+import type { FitParameters } from '../job/fit-parameters.ts';
 import { checkTarget } from './check-target.ts';
 import { checkTimeColumns } from './check-time-columns.ts';
 import { checkWeight } from './check-weight.ts';
@@ -24,7 +24,7 @@ export function checkTrainingTable(shape: TableShape, parameters: FitParameters)
   checkTarget(shape, target, parameters.task);
   if (weight !== null) checkWeight(weight);
   if (group !== null && kindsOf(group.type).length === 0) throw groupUnusable(group);
-  checkOrder(columnsByName(shape), parameters.validation);
+  checkOrder(columnsByName(shape), parameters);
   checkTimeColumns(features, parameters.parameters);
   const unusable = features.find(({ type }) => kindsOf(type).length === 0);
   if (unusable !== undefined) throw featureUnusable(unusable);
@@ -32,13 +32,26 @@ export function checkTrainingTable(shape: TableShape, parameters: FitParameters)
 }
 
 /** Folds may follow time, or any number. */
-function checkOrder(columns: ReadonlyMap<string, Column>, validation: Validation): void {
+function checkOrder(
+  columns: ReadonlyMap<string, Column>,
+  { validation, groupColumn }: Pick<FitParameters, 'validation' | 'groupColumn'>,
+): void {
   const name = validation.mode === 'folds' ? validation.timeColumn : null;
   if (name === null) return;
+  if (groupColumn !== null) throw groupsInTime(name, groupColumn);
   const column = columns.get(name);
   if (column === undefined) throw orderMissing(name);
   const kinds = kindsOf(column.type);
   if (kinds.length === 0 || kinds.includes('text')) throw orderUnusable(column);
+}
+
+function groupsInTime(time: string, group: string): AppError {
+  return userError({
+    code: 'invalid_parameters',
+    message: `Folds in the order of "${time}" would cut the groups of "${group}" in two.`,
+    fix: 'Leave out `validation.timeColumn`, or `groupColumn`.',
+    column: group,
+  });
 }
 
 function orderMissing(name: string): AppError {
