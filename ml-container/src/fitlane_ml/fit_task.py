@@ -7,7 +7,7 @@ from fitlane_ml.fit import TrainingData, train, training_data
 from fitlane_ml.heartbeat import Heartbeat
 from fitlane_ml.judgement import Rows, judge
 from fitlane_ml.labelled_rows import LabelledRows
-from fitlane_ml.model_file import MODEL_FILE, dump_model
+from fitlane_ml.model_file import MODEL_FILE, model_file
 from fitlane_ml.other_dataset import labelled_rows, require_roles
 from fitlane_ml.parameters import read_parameters
 from fitlane_ml.read_prepared_input import read_rows
@@ -29,12 +29,10 @@ def run_fit(spec: Spec, heartbeat: Heartbeat) -> Result:
         model = train(rows.data, training)
     judgement = judge(spec, heartbeat, model, rows)
     with heartbeat.phase("upload"):
-        content, digest = dump_model(model)
-        uri = f"{spec.output_uri}{MODEL_FILE}"
-        made = {"uri": uri, "digest": digest, "sizeBytes": len(content)}
-        written = judgement.write(spec.output_uri, {uri: content})
+        file = model_file(model, f"{spec.output_uri}{MODEL_FILE}")
+        written = judgement.write(spec.output_uri, {file.uri: file.content})
         training.clean_up()
-    return judgement.result({"model": made, **written})
+    return judgement.result({"model": file.to_json(), **written})
 
 
 def _prepare(spec: Spec, heartbeat: Heartbeat) -> tuple[TrainingData, LabelledRows | None]:

@@ -14,6 +14,7 @@ import io
 import json
 import zipfile
 import zlib
+from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
@@ -54,6 +55,24 @@ def dump_model(model: FittedModel) -> tuple[bytes, str]:
         }
     )
     return data, digest_of(data)
+
+
+@dataclass(frozen=True)
+class ModelFile:
+    """A model as it is kept: its bytes, where, and the digest without which it is not loaded."""
+
+    uri: str
+    content: bytes
+    digest: str
+
+    def to_json(self) -> dict[str, Any]:
+        """As reports hold it."""
+        return {"uri": self.uri, "digest": self.digest, "sizeBytes": len(self.content)}
+
+
+def model_file(model: FittedModel, uri: str) -> ModelFile:
+    """The file that holds the model there."""
+    return ModelFile(uri, *dump_model(model))
 
 
 def load_model(data: bytes, digest: str) -> FittedModel:

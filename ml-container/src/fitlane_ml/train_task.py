@@ -6,7 +6,7 @@ from fitlane_ml.fit import TrainingData, refit, train
 from fitlane_ml.heartbeat import Heartbeat
 from fitlane_ml.labelled_rows import LabelledRows
 from fitlane_ml.model import FittedModel
-from fitlane_ml.model_file import MODEL_FILE, dump_model
+from fitlane_ml.model_file import MODEL_FILE, model_file
 from fitlane_ml.read_prepared_input import read_rows
 from fitlane_ml.report import Result
 from fitlane_ml.spec import Spec
@@ -27,23 +27,12 @@ def run_train(spec: Spec, heartbeat: Heartbeat) -> Result:
         model = train(data, training)
         judged = _judged(model, data, other)
     with heartbeat.phase("upload"):
-        files, named = {}, {}
-        for name, file, learnt in (
-            ("model", MODEL_FILE, model),
-            ("judged", _JUDGED_FILE, judged),
-        ):
-            if learnt is None:
-                continue
-            content, digest = dump_model(learnt)
-            files[f"{spec.output_uri}{file}"] = content
-            named[name] = {
-                "uri": f"{spec.output_uri}{file}",
-                "digest": digest,
-                "sizeBytes": len(content),
-            }
-        write_together(files)
+        files = {"model": model_file(model, f"{spec.output_uri}{MODEL_FILE}")}
+        if judged is not None:
+            files["judged"] = model_file(judged, f"{spec.output_uri}{_JUDGED_FILE}")
+        write_together({file.uri: file.content for file in files.values()})
         training.clean_up()
-    return Result({"kind": "train", **named}, {})
+    return Result({"kind": "train", **{name: file.to_json() for name, file in files.items()}}, {})
 
 
 def _judged(

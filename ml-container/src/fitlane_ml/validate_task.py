@@ -4,7 +4,7 @@ from fitlane_ml.errors import SystemFault
 from fitlane_ml.heartbeat import Heartbeat
 from fitlane_ml.judgement import Rows, judge
 from fitlane_ml.model import FittedModel
-from fitlane_ml.model_file import load_model
+from fitlane_ml.model_file import ModelFile, load_model
 from fitlane_ml.read_prepared_input import read_rows
 from fitlane_ml.report import Result
 from fitlane_ml.spec import ModelInput, Spec
@@ -20,14 +20,13 @@ def run_validate(spec: Spec, heartbeat: Heartbeat) -> Result:
         raise SystemFault("internal_error", "The spec names no model.", "Report the job id.")
     rows = Rows(*read_rows(spec, heartbeat))
     with heartbeat.phase("prepare"):
-        content = read_bytes(spec.trained.uri)
-        model = load_model(content, spec.trained.digest)
+        file = ModelFile(spec.trained.uri, read_bytes(spec.trained.uri), spec.trained.digest)
+        model = load_model(file.content, file.digest)
         judged = None if spec.judged is None else _load(spec.judged)
     judgement = judge(spec, heartbeat, model, rows, judged)
     with heartbeat.phase("upload"):
         written = judgement.write(spec.output_uri, {})
-    made = {"uri": spec.trained.uri, "digest": spec.trained.digest, "sizeBytes": len(content)}
-    return judgement.result({"model": made, **written})
+    return judgement.result({"model": file.to_json(), **written})
 
 
 def _load(model: ModelInput) -> FittedModel:

@@ -31,6 +31,7 @@ from fitlane_ml.target import TaskName
 from fitlane_ml.time_grid import FREQUENCIES
 from fitlane_ml.trainer import Recipe
 from fitlane_ml.training import Training
+from fitlane_ml.tree_types import TREE_TYPES
 
 _FEWEST_EXAMPLES = 20
 _NEARLY_EMPTY = 0.01
@@ -71,11 +72,7 @@ class Forecast(Forecaster):
         Whole("minSamplesLeaf", "Rows in a leaf, at least", 20, 1, 1_000_000),
     )
     libraries = ("tzdata",)
-    trusted_types = (
-        "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
-        "functools.partial",
-        "sklearn.utils.validation.check_array",
-    )
+    trusted_types = TREE_TYPES
 
     def fit(
         self,

@@ -14,6 +14,7 @@ from fitlane_ml.parameter import Choice, Number, Parameter, Whole
 from fitlane_ml.target import Codes, TaskName
 from fitlane_ml.trainer import Recipe, Trainer
 from fitlane_ml.training import Training
+from fitlane_ml.tree_types import TREE_TYPES
 from fitlane_ml.trees import Trees, trees_of
 
 Estimator = Any  # HistGradientBoostingClassifier or -Regressor, which have no type information
@@ -57,12 +58,7 @@ class HistGradientBoosting(Trainer):
             tuple(_EARLY_STOPPING),
         ),
     )
-    trusted_types = (
-        "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
-        # Only in models with categories.
-        "functools.partial",
-        "sklearn.utils.validation.check_array",
-    )
+    trusted_types = TREE_TYPES
 
     def fit(
         self,
