@@ -64,11 +64,18 @@ export class User {
     throw new Error(`job ${id} never got there: ${JSON.stringify(seen)}`);
   }
 
-  succeeded(id: string): Promise<SeenJob> {
-    return this.until(id, ({ status, error }) => {
-      if (status === 'failed') throw new Error(`job ${id} failed: ${JSON.stringify(error)}`);
-      return status === 'succeeded';
-    });
+  /** Waits as the clients do: the answer is held until the job is over. */
+  async succeeded(id: string): Promise<SeenJob> {
+    const deadline = Date.now() + WAIT_MS;
+    let seen: SeenJob | undefined;
+    while (Date.now() < deadline) {
+      seen = await this.send<SeenJob>('GET', `/v1/jobs/${id}?wait=30s`).catch(() => undefined);
+      if (seen?.status === 'failed') break;
+      if (seen?.status === 'succeeded') return seen;
+      // Held for less than was asked for: the service is down, or has just come back.
+      await sleep(POLL_MS);
+    }
+    throw new Error(`job ${id} never succeeded: ${JSON.stringify(seen)}`);
   }
 
   /** The predicted labels, in the order of the file. */

@@ -35,7 +35,11 @@ from fitlane_ml.written_types import with_written_types, written_schema
 _BATCH_ROWS = 65_536
 # A row group beyond this (uncompressed) is not fetched whole before its first batch is read.
 _MOST_FETCHED_BYTES = 32 * 2**20
-_BUFFER_BYTES = 2**20
+# Of such a row group this much is in memory, shared by its columns, each within these bounds. A
+# store takes as long for a range of 1 MiB as for one of several; beyond 8 MiB nothing is gained.
+_BUFFERED_BYTES = 96 * 2**20
+_LEAST_BUFFER_BYTES = 2**20
+_MOST_BUFFER_BYTES = 8 * 2**20
 _LEAST_READERS = 4
 _CHUNK_BYTES = 8 * 2**20
 
@@ -88,9 +92,9 @@ class ParquetSource:
     def batches(self, task_index: int, task_count: int) -> Iterator[tuple[int, pa.Table]]:
         """This task's share of the row groups, in file order, in tables of at most 65,536 rows.
 
-        Each comes with the number of its first row in the file. Of a large row group 1 MiB per
-        column is in memory at a time, of small ones a whole one: reading several at once would
-        let read-ahead keep all of them.
+        Each comes with the number of its first row in the file. Of a large row group at most
+        96 MiB are in memory at a time (but at least 1 MiB per column), of small ones a whole one:
+        reading several at once would let read-ahead keep all of them.
         Raises UserError not_parquet, SystemFault.
         """
         groups = self._parquet.metadata.num_row_groups
@@ -114,8 +118,10 @@ class ParquetSource:
             return self._parquet
         # Arrow's threads then wait for storage, column by column.
         pa.set_cpu_count(max(pa.cpu_count(), _LEAST_READERS))
+        shared_bytes = _BUFFERED_BYTES // len(self.schema)
+        buffer_bytes = max(_LEAST_BUFFER_BYTES, min(shared_bytes, _MOST_BUFFER_BYTES))
         return pq.ParquetFile(
-            self._file, metadata=footer, pre_buffer=False, buffer_size=_BUFFER_BYTES
+            self._file, metadata=footer, pre_buffer=False, buffer_size=buffer_bytes
         )
 
     def _rows_of(self, group: int) -> int:

@@ -223,7 +223,7 @@ async function askedAgain<Value>(call: () => Promise<Value>): Promise<Value> {
   try {
     return await call();
   } catch (error) {
-    if (error instanceof AppError && error.code === 'unavailable') return call();
+    if (error instanceof AppError && error.detail.code === 'unavailable') return call();
     throw error;
   }
 }
