@@ -34,6 +34,8 @@ describe('composite indexes', () => {
       'ledger: tenantId, model, at↓',
       'ledger: tenantId, model, alias, at↓',
       'driftWindows: version, hour',
+      'predictions: tenantId, model, day, version',
+      'predictions: version, day, error, squaredError',
     ]);
   });
 });
