@@ -2,6 +2,7 @@ import { CachedApiKeyStore } from '@fitlane/shared/adapters/cached-api-key-store
 import { systemClock } from '@fitlane/shared/adapters/clock/system-clock.ts';
 import { createFirestore } from '@fitlane/shared/adapters/firestore/client.ts';
 import { FirestoreApiKeyStore } from '@fitlane/shared/adapters/firestore/firestore-api-key-store.ts';
+import { FirestoreDriftFindingStore } from '@fitlane/shared/adapters/firestore/firestore-drift-finding-store.ts';
 import { FirestoreDriftWindowStore } from '@fitlane/shared/adapters/firestore/firestore-drift-window-store.ts';
 import { FirestoreLedgerStore } from '@fitlane/shared/adapters/firestore/firestore-ledger-store.ts';
 import { FirestorePredictionStore } from '@fitlane/shared/adapters/firestore/firestore-prediction-store.ts';
@@ -30,6 +31,7 @@ export function createDependencies(settings: InferenceSettings): Dependencies {
     ledger: new FirestoreLedgerStore(firestore),
     storage: objectStorageFor({ gs: openGcs, s3: () => openS3(settings) }),
     driftWindows: new FirestoreDriftWindowStore(firestore),
+    driftFindings: new FirestoreDriftFindingStore(firestore),
     predictions: new FirestorePredictionStore(firestore),
     mostKeptPerFlush: Math.ceil(keptPerSecond * settings.DRIFT_FLUSH_SECONDS),
     random: Math.random,

@@ -1,4 +1,5 @@
 import type { Clock } from '@fitlane/shared/ports/clock.ts';
+import type { DriftFindingStore } from '@fitlane/shared/ports/drift-finding-store.ts';
 import type { DriftWindowStore } from '@fitlane/shared/ports/drift-window-store.ts';
 import type { Log } from '@fitlane/shared/ports/log.ts';
 import type { ObjectStorage } from '@fitlane/shared/ports/object-storage.ts';
@@ -10,6 +11,7 @@ import type { FindVersionDeps } from '@fitlane/shared/use-cases/find-version.ts'
 export interface InferenceDeps extends AuthenticateDeps, FindVersionDeps {
   readonly storage: Pick<ObjectStorage, 'readAll'>;
   readonly driftWindows: Pick<DriftWindowStore, 'put'>;
+  readonly driftFindings: Pick<DriftFindingStore, 'add'>;
   readonly predictions: Pick<PredictionStore, 'keep'>;
   /** Of each version, so many predictions of named rows are written at a time. */
   readonly mostKeptPerFlush: number;

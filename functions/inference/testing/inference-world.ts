@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { ModelVersion } from '@fitlane/shared/domain/model-version.ts';
 import { closed, listenOnLoopback } from '@fitlane/shared/testing/loopback.ts';
+import { MemoryDriftFindingStore } from '@fitlane/shared/testing/memory-drift-finding-store.ts';
 import { MemoryDriftWindowStore } from '@fitlane/shared/testing/memory-drift-window-store.ts';
 import { FixedClock } from '@fitlane/shared/testing/fixed-clock.ts';
 import { MemoryLaneStore } from '@fitlane/shared/testing/memory-lane-store.ts';
@@ -40,6 +41,7 @@ export class InferenceWorld {
   readonly versions = new MemoryVersionStore();
   readonly ledger = new MemoryLedgerStore();
   readonly driftWindows = new MemoryDriftWindowStore();
+  readonly driftFindings = new MemoryDriftFindingStore();
   readonly predictions = new MemoryPredictionStore();
   readonly deps: InferenceDeps = {
     apiKeys: new MemoryApiKeyStore(),
@@ -51,6 +53,7 @@ export class InferenceWorld {
     sha256Hex,
     modelCacheBytes: 2 ** 20,
     driftWindows: this.driftWindows,
+    driftFindings: this.driftFindings,
     predictions: this.predictions,
     mostKeptPerFlush: MOST_KEPT,
     random: Math.random,

@@ -1,6 +1,7 @@
 import type { Timestamp } from '@google-cloud/firestore';
 import { describe, expect, it } from '@jest/globals';
 import { AppError } from '../../domain/errors.ts';
+import { driftFindingStoreContract } from '../../testing/contracts/drift-finding-store-contract.ts';
 import { driftWindowStoreContract } from '../../testing/contracts/drift-window-store-contract.ts';
 import { jobLogStoreContract } from '../../testing/contracts/job-log-store-contract.ts';
 import { jobQueriesContract } from '../../testing/contracts/job-queries-contract.ts';
@@ -17,6 +18,7 @@ import { uniqueId } from '../../testing/unique-id.ts';
 import { createFirestore } from './client.ts';
 import { FirestoreApiKeyStore } from './firestore-api-key-store.ts';
 import { FirestoreDatasetStore } from './firestore-dataset-store.ts';
+import { FirestoreDriftFindingStore } from './firestore-drift-finding-store.ts';
 import { FirestoreDriftWindowStore } from './firestore-drift-window-store.ts';
 import { FirestoreJobLogStore } from './firestore-job-log-store.ts';
 import { FirestoreJobStore } from './firestore-job-store.ts';
@@ -74,6 +76,11 @@ describe('Firestore', () => {
   jobLogStoreContract(() => {
     const { db, close } = newProject();
     return { logs: new FirestoreJobLogStore(db), close };
+  });
+
+  driftFindingStoreContract(() => {
+    const { db, close } = newProject();
+    return { driftFindings: new FirestoreDriftFindingStore(db), close };
   });
 
   driftWindowStoreContract(() => {

@@ -22,6 +22,8 @@ export const collections = {
   ledger: (db: Firestore) => db.collection('ledger'),
   /** See domain/drift/drift-window.ts. */
   driftWindows: (db: Firestore) => db.collection('driftWindows'),
+  /** See ports/drift-finding-store.ts. */
+  driftFindings: (db: Firestore) => db.collection('driftFindings'),
   /** See domain/drift/kept-prediction.ts. */
   predictions: (db: Firestore) => db.collection('predictions'),
   apiKeys: (db: Firestore) => db.collection('apiKeys'),
@@ -54,6 +56,7 @@ const SOURCES = {
   versions: collections.versions,
   ledger: collections.ledger,
   driftWindows: collections.driftWindows,
+  driftFindings: collections.driftFindings,
   predictions: collections.predictions,
   usage: collections.usage,
   queue: (db: Firestore) => db.collectionGroup('queue'),
@@ -137,6 +140,11 @@ export const QUERIES = {
     collection: 'driftWindows',
     equal: ['version'],
     order: { field: 'hour', direction: 'asc' },
+  },
+  unpublishedFindings: {
+    collection: 'driftFindings',
+    equal: [],
+    order: { field: 'publishAt', direction: 'asc' },
   },
   predictionsOfDay: {
     collection: 'predictions',
