@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Message, PubSub } from '@google-cloud/pubsub';
+import type { Message, PubSub, Subscription } from '@google-cloud/pubsub';
 import { createPubSub } from '@fitlane/shared/adapters/pubsub/client.ts';
 import {
   EVENTS_TOPIC,
@@ -14,18 +14,22 @@ import { driftedReport, PREDICT, World } from '../testing/world.ts';
 
 describe('a controller', () => {
   let client: PubSub;
+  let subscription: Subscription;
   const received: Message[] = [];
 
   beforeAll(async () => {
     client = createPubSub(uniqueId('test').replace('_', '-'));
     const [topic] = await client.createTopic(EVENTS_TOPIC);
-    const [subscription] = await topic.createSubscription('subscriber');
+    [subscription] = await topic.createSubscription('subscriber');
     subscription.on('message', (message: Message) => {
       message.ack();
       received.push(message);
     });
   });
-  afterAll(() => client.close());
+  afterAll(async () => {
+    await subscription.close();
+    await client.close();
+  });
 
   const worldOf = async (jobId: string) => {
     const world = new World();

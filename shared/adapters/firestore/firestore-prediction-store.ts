@@ -14,8 +14,11 @@ import { fromRevision } from './revision.ts';
 import { collections, namedQuery } from './schema.ts';
 import { storedIn, valuesIn } from './stored-documents.ts';
 
-/** Added up by Firestore itself: no counter to contend for, and a corrected label corrects the sums. */
-interface Fields extends KeptPrediction {
+/**
+ * Added up by Firestore itself: no counter to contend for, and a corrected label corrects the sums. Rows may be
+ * named after people: their names are not kept, only what can be made of them.
+ */
+interface Fields extends Omit<KeptPrediction, 'rowId'> {
   readonly error: number | null;
   readonly squaredError: number | null;
   /** Of the whole day: as a moment it would order the index by time, which caps its writes. */
@@ -42,9 +45,9 @@ export class FirestorePredictionStore implements PredictionStore {
     const documents = rowIds.map((rowId) => this.#documentOf(model, rowId));
     if (documents.length === 0) return [];
     const found = await reading(() => this.#db.getAll(...documents));
-    return found.map((document) => {
+    return found.map((document, place) => {
       const stored = storedIn<Fields>(document);
-      return stored && { ...stored, value: keptIn(stored.value) };
+      return stored && { ...stored, value: keptIn(stored.value, rowIds[place] as string) };
     });
   }
 
@@ -94,12 +97,14 @@ export class FirestorePredictionStore implements PredictionStore {
 
 const DAY_MS = 86_400_000;
 
-function fieldsOf(kept: KeptPrediction): { [Field in keyof Fields]: Fields[Field] } {
-  const error = errorOf(kept);
+function fieldsOf(named: KeptPrediction): { [Field in keyof Fields]: Fields[Field] } {
+  const { rowId: _rowId, ...kept } = named;
+  const error = errorOf(named);
   const expiresAt = Timestamp.fromMillis(Date.parse(kept.day) + (KEPT_DAYS + 1) * DAY_MS);
   return { ...kept, error, squaredError: error && error ** 2, expiresAt };
 }
 
-function keptIn({ tenantId, model, version, task, rowId, prediction, day, label }: Fields) {
+function keptIn(fields: Fields, rowId: string): KeptPrediction {
+  const { tenantId, model, version, task, prediction, day, label } = fields;
   return { tenantId, model, version, task, rowId, prediction, day, label };
 }

@@ -192,6 +192,12 @@ export function namedQuery<Name extends keyof Queries>(
   return grouped.orderBy(field, direction).orderBy(FieldPath.documentId(), direction);
 }
 
+/**
+ * No field of theirs is indexed by itself: each query has a composite index, and two entries for each field would
+ * take several times the bytes of the document.
+ */
+export const WITHOUT_FIELD_INDEXES = ['predictions'] as const;
+
 /** Firestore deletes a document within a day after the time in this field. */
 export const TIMES_TO_LIVE = [{ collection: 'predictions', field: 'expiresAt' }] as const;
 
