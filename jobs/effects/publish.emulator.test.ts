@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Message, PubSub, Subscription } from '@google-cloud/pubsub';
 import { createPubSub } from '@fitlane/shared/adapters/pubsub/client.ts';
 import {
   EVENTS_TOPIC,
@@ -12,24 +11,29 @@ import { doDue } from '../due-loop.ts';
 import { Mortal } from '../testing/mortal.ts';
 import { driftedReport, PREDICT, World } from '../testing/world.ts';
 
+interface Message {
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly data: Buffer;
+}
+
 describe('a controller', () => {
-  let client: PubSub;
-  let subscription: Subscription;
+  const client = createPubSub(uniqueId('test').replace('_', '-'));
+  let close: () => Promise<void>;
   const received: Message[] = [];
 
   beforeAll(async () => {
-    client = createPubSub(uniqueId('test').replace('_', '-'));
     const [topic] = await client.createTopic(EVENTS_TOPIC);
-    [subscription] = await topic.createSubscription('subscriber');
-    subscription.on('message', (message: Message) => {
+    const [subscription] = await topic.createSubscription('subscriber');
+    subscription.on('message', (message: Message & { ack: () => void }) => {
       message.ack();
       received.push(message);
     });
+    close = async () => {
+      await subscription.close();
+      await client.close();
+    };
   });
-  afterAll(async () => {
-    await subscription.close();
-    await client.close();
-  });
+  afterAll(() => close());
 
   const worldOf = async (jobId: string) => {
     const world = new World();

@@ -91,7 +91,7 @@ interface KnownRow extends Row {
   readonly was: Stored<KeptPrediction>;
 }
 
-/** Also of labels that could not be right: as a text, a number would count as a wrong prediction. */
+/** A number told as a text would count as a wrong prediction. @throws AppError invalid_request. */
 function refuseWrong(rows: readonly Row[], now: number): void {
   const problems = rows.flatMap((row, place) => problemsOf(row, `labels.${place}`, now));
   if (problems.length > 0) throw invalidRequest(problems);
