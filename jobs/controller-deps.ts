@@ -4,6 +4,8 @@ import type { ReadBudgetDeps } from '@fitlane/shared/use-cases/read-budget.ts';
 import type { TenantLimitsDeps } from '@fitlane/shared/use-cases/tenant-limits.ts';
 import type { AttemptTokens } from '@fitlane/shared/ports/attempt-tokens.ts';
 import type { Compute } from '@fitlane/shared/ports/compute.ts';
+import type { DomainEvents } from '@fitlane/shared/ports/domain-events.ts';
+import type { DriftFindingStore } from '@fitlane/shared/ports/drift-finding-store.ts';
 import type { LaneStore } from '@fitlane/shared/ports/lane-store.ts';
 import type { Log } from '@fitlane/shared/ports/log.ts';
 import type { Messages } from '@fitlane/shared/ports/messages.ts';
@@ -23,6 +25,8 @@ export interface ControllerDeps
   readonly storage: ObjectStorage;
   readonly compute: Compute;
   readonly messages: Messages;
+  readonly domainEvents: DomainEvents;
+  readonly driftFindings: DriftFindingStore;
   readonly leases: LeaseStore;
   readonly tokens: AttemptTokens;
   readonly log: Log;

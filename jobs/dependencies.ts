@@ -6,6 +6,7 @@ import {
 import { CloudRunCompute } from '@fitlane/shared/adapters/cloud-run/cloud-run-compute.ts';
 import { CachedTenantStore } from '@fitlane/shared/adapters/cached-tenant-store.ts';
 import { createFirestore } from '@fitlane/shared/adapters/firestore/client.ts';
+import { FirestoreDriftFindingStore } from '@fitlane/shared/adapters/firestore/firestore-drift-finding-store.ts';
 import { FirestoreJobLogStore } from '@fitlane/shared/adapters/firestore/firestore-job-log-store.ts';
 import { FirestoreJobStore } from '@fitlane/shared/adapters/firestore/firestore-job-store.ts';
 import { FirestoreLaneStore } from '@fitlane/shared/adapters/firestore/firestore-lane-store.ts';
@@ -20,6 +21,7 @@ import { randomHex } from '@fitlane/shared/adapters/ids/random-hex.ts';
 import { pinoLog } from '@fitlane/shared/adapters/log/pino-log.ts';
 import { objectStorageFor } from '@fitlane/shared/adapters/object-storage.ts';
 import { createPubSub } from '@fitlane/shared/adapters/pubsub/client.ts';
+import { PubSubDomainEvents } from '@fitlane/shared/adapters/pubsub/pubsub-domain-events.ts';
 import { PubSubMessages } from '@fitlane/shared/adapters/pubsub/pubsub-messages.ts';
 import { createS3Client } from '@fitlane/shared/adapters/s3/client.ts';
 import { S3ObjectStorage } from '@fitlane/shared/adapters/s3/s3-object-storage.ts';
@@ -59,6 +61,8 @@ export function createDependencies(settings: ControllerSettings): Dependencies {
     logs: new FirestoreJobLogStore(firestore),
     leases: new FirestoreLeaseStore(firestore),
     messages: new PubSubMessages(pubsub),
+    domainEvents: new PubSubDomainEvents(pubsub),
+    driftFindings: new FirestoreDriftFindingStore(firestore),
     storage: storageOf(settings),
     compute: new CloudRunCompute(run, {
       projectId: settings.GOOGLE_CLOUD_PROJECT,

@@ -13,9 +13,11 @@ import { Mortal, type Death } from './testing/mortal.ts';
 import {
   CONVERT,
   convertReport,
+  driftedReport,
   EXPRESS,
   failureReport,
   fitReport,
+  PREDICT,
   World,
 } from './testing/world.ts';
 import { tick } from './tick.ts';
@@ -118,6 +120,13 @@ const LIVES: Record<string, readonly [Partial<Submission>, Life]> = {
       await tellJob(deps, 'job_1', cancelRequested);
     },
   ],
+  'a prediction whose rows have drifted': [
+    PREDICT,
+    async (deps) => {
+      await claimNext(deps, 'ask-1234');
+      await finishTask(deps, 1, 'job_1', driftedReport('ask-1234'));
+    },
+  ],
   'an express job whose worker goes silent': [
     { ...EXPRESS, fingerprint: 'f' },
     async (deps, world) => {
@@ -175,6 +184,7 @@ async function workOn(world: World): Promise<void> {
 function reportOf({ steps, step }: Job, nonce: string): Finish {
   const name = steps[step]?.name;
   if (name === 'prepare') return preparedReport(nonce);
+  if (name === 'predict') return driftedReport(nonce);
   return name === 'convert' ? convertReport(nonce) : fitReport(nonce);
 }
 
@@ -186,9 +196,17 @@ async function wasCancelled(world: World): Promise<boolean> {
 /** Whether there is what the job was to make: then, and only then, it has succeeded. */
 async function madeBy(world: World, { kind }: Job): Promise<boolean> {
   if (kind === 'fit') return (await world.jobs.versions.get('ver_1')) !== null;
+  if (kind === 'predict') return hasToldOfDrift(world);
   const dataset = await world.jobs.datasets.get('ds_1');
   expect(['ready', 'failed']).toContain(dataset?.status);
   return dataset?.status === 'ready' && dataset.shape !== null;
+}
+
+/** At least once, as one event. */
+function hasToldOfDrift({ domainEvents }: World): boolean {
+  const told = new Set(domainEvents.published.map((event) => JSON.stringify(event)));
+  expect(told.size).toBeLessThanOrEqual(1);
+  return told.size === 1;
 }
 
 /** Every call at which the life can end. */

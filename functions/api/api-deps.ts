@@ -3,6 +3,7 @@ import type { CompleteDatasetDeps } from '@fitlane/shared/use-cases/complete-dat
 import type { CreateDatasetDeps } from '@fitlane/shared/use-cases/create-dataset.ts';
 import type { GetResultDeps } from '@fitlane/shared/use-cases/get-result.ts';
 import type { GetOnlineDriftDeps } from '@fitlane/shared/use-cases/get-online-drift.ts';
+import type { LabelRowsDeps } from '@fitlane/shared/use-cases/label-rows.ts';
 import type { PendingDeps } from '@fitlane/shared/use-cases/pending-of.ts';
 import type { SubmitJobDeps } from '@fitlane/shared/use-cases/submit-job.ts';
 import type { JobLogStore } from '@fitlane/shared/ports/job-log-store.ts';
@@ -18,7 +19,8 @@ export interface ApiDeps
     SubmitJobDeps,
     PendingDeps,
     GetResultDeps,
-    GetOnlineDriftDeps {
+    GetOnlineDriftDeps,
+    LabelRowsDeps {
   readonly tasks: TaskStore;
   readonly logs: JobLogStore;
   readonly usage: UsageStore;

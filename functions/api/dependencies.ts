@@ -11,6 +11,7 @@ import { FirestoreJobLogStore } from '@fitlane/shared/adapters/firestore/firesto
 import { FirestoreJobStore } from '@fitlane/shared/adapters/firestore/firestore-job-store.ts';
 import { FirestoreLaneStore } from '@fitlane/shared/adapters/firestore/firestore-lane-store.ts';
 import { FirestoreLedgerStore } from '@fitlane/shared/adapters/firestore/firestore-ledger-store.ts';
+import { FirestorePredictionStore } from '@fitlane/shared/adapters/firestore/firestore-prediction-store.ts';
 import { FirestoreReuseStore } from '@fitlane/shared/adapters/firestore/firestore-reuse-store.ts';
 import { FirestoreQuoteHistoryStore } from '@fitlane/shared/adapters/firestore/firestore-quote-history-store.ts';
 import { FirestoreTaskStore } from '@fitlane/shared/adapters/firestore/firestore-task-store.ts';
@@ -67,6 +68,7 @@ export function createDependencies(settings: ApiSettings): Dependencies {
     versions: new FirestoreVersionStore(firestore),
     ledger: new FirestoreLedgerStore(firestore),
     driftWindows: new FirestoreDriftWindowStore(firestore),
+    predictions: new FirestorePredictionStore(firestore),
     apiKeys: new CachedApiKeyStore(new FirestoreApiKeyStore(firestore), systemClock),
     messages: new PubSubMessages(pubsub),
     storage,

@@ -4,6 +4,7 @@ import { AppError, userError } from '@fitlane/shared/domain/errors.ts';
 import { problemOf } from '@fitlane/shared/http/problem.ts';
 import { authenticate } from '@fitlane/shared/use-cases/authenticate.ts';
 import { DriftRecorder } from './drift/drift-recorder.ts';
+import { PredictionKeeper } from './drift/prediction-keeper.ts';
 import type { InferenceDeps } from './inference-deps.ts';
 import { MAX_BODY_BYTES } from './max-body-bytes.ts';
 import { requestError } from './request-error.ts';
@@ -24,6 +25,7 @@ const OPEN = new Set(['/ping', '/v1/health']);
 export function createApp(
   deps: InferenceDeps,
   recorder = new DriftRecorder(deps),
+  keeper = new PredictionKeeper(deps),
 ): FastifyInstance {
   const app = Fastify({
     bodyLimit: MAX_BODY_BYTES,
@@ -39,22 +41,27 @@ export function createApp(
     request.tenantId = (await authenticate(deps, request.headers.authorization)).tenantId;
   });
   for (const path of OPEN) app.get(path, () => ({ status: 'ok' }));
-  flushWhileOpen(app, recorder, deps.driftFlushMs);
+  flushWhileOpen(app, [recorder, keeper], deps.driftFlushMs);
   const models = new ServedModels(deps, recorder);
   serveRoot(app, deps);
-  servePredict(app, models);
-  serveShort(app, models);
+  servePredict(app, models, keeper);
+  serveShort(app, models, keeper);
   app.setNotFoundHandler(noSuchRoute);
   app.setErrorHandler(answerProblem(deps));
   return app;
 }
 
 /** Now and then, and once more when the app closes. */
-function flushWhileOpen(app: FastifyInstance, recorder: DriftRecorder, everyMs: number): void {
-  const timer = setInterval(() => void recorder.flush(), everyMs).unref();
+function flushWhileOpen(
+  app: FastifyInstance,
+  written: readonly { flush: () => Promise<void> }[],
+  everyMs: number,
+): void {
+  const flush = () => Promise.all(written.map((one) => one.flush()));
+  const timer = setInterval(() => void flush(), everyMs).unref();
   app.addHook('onClose', async () => {
     clearInterval(timer);
-    await recorder.flush();
+    await flush();
   });
 }
 

@@ -2,8 +2,10 @@ import { CachedApiKeyStore } from '@fitlane/shared/adapters/cached-api-key-store
 import { systemClock } from '@fitlane/shared/adapters/clock/system-clock.ts';
 import { createFirestore } from '@fitlane/shared/adapters/firestore/client.ts';
 import { FirestoreApiKeyStore } from '@fitlane/shared/adapters/firestore/firestore-api-key-store.ts';
+import { FirestoreDriftFindingStore } from '@fitlane/shared/adapters/firestore/firestore-drift-finding-store.ts';
 import { FirestoreDriftWindowStore } from '@fitlane/shared/adapters/firestore/firestore-drift-window-store.ts';
 import { FirestoreLedgerStore } from '@fitlane/shared/adapters/firestore/firestore-ledger-store.ts';
+import { FirestorePredictionStore } from '@fitlane/shared/adapters/firestore/firestore-prediction-store.ts';
 import { FirestoreVersionStore } from '@fitlane/shared/adapters/firestore/firestore-version-store.ts';
 import { randomHex, sha256Hex } from '@fitlane/shared/adapters/ids/random-hex.ts';
 import { pinoLog } from '@fitlane/shared/adapters/log/pino-log.ts';
@@ -22,12 +24,17 @@ export interface Dependencies {
 /** The only place of online inference that knows which technologies fill its ports. */
 export function createDependencies(settings: InferenceSettings): Dependencies {
   const firestore = createFirestore(settings.GOOGLE_CLOUD_PROJECT);
+  const { KEPT_PREDICTIONS_PER_SECOND: keptPerSecond } = settings;
   const deps: InferenceDeps = {
     apiKeys: new CachedApiKeyStore(new FirestoreApiKeyStore(firestore), systemClock),
     versions: new FirestoreVersionStore(firestore),
     ledger: new FirestoreLedgerStore(firestore),
     storage: objectStorageFor({ gs: openGcs, s3: () => openS3(settings) }),
     driftWindows: new FirestoreDriftWindowStore(firestore),
+    driftFindings: new FirestoreDriftFindingStore(firestore),
+    predictions: new FirestorePredictionStore(firestore),
+    mostKeptPerFlush: Math.ceil(keptPerSecond * settings.DRIFT_FLUSH_SECONDS),
+    random: Math.random,
     driftFlushMs: settings.DRIFT_FLUSH_SECONDS * 1000,
     newNonce: () => randomHex(12),
     sha256Hex,

@@ -16,6 +16,7 @@ export const settingsSchema = z.object({
   ...priceSettings,
   MODEL_CACHE_MIB: z.coerce.number().positive().default(256),
   DRIFT_FLUSH_SECONDS: z.coerce.number().positive().default(10),
+  KEPT_PREDICTIONS_PER_SECOND: z.coerce.number().nonnegative().default(20),
   RESULT_FILE_MIB: z.coerce.number().positive().default(5120),
   TICK_SECONDS: seconds(5),
   BEAT_SECONDS: seconds(5),

@@ -1,4 +1,4 @@
-import { driftOf, hasMoved } from '@fitlane/shared/domain/drift/drift.ts';
+import { findingOf } from '@fitlane/shared/domain/drift/finding.ts';
 import { logFieldsOf, type Job } from '@fitlane/shared/domain/job/index.ts';
 import type { Log } from '@fitlane/shared/ports/log.ts';
 
@@ -6,13 +6,11 @@ import type { Log } from '@fitlane/shared/ports/log.ts';
 export function tellOfDrift(log: Log, job: Job): void {
   const { outputs, status } = job;
   if (status !== 'succeeded' || outputs?.kind !== 'predict' || !outputs.profile) return;
-  const { verdict, features, predictions, rows } = driftOf(outputs.profile);
-  if (verdict !== 'strong') return;
+  const found = findingOf(outputs.profile);
+  if (found === null) return;
   log.warn('drift detected', {
     ...logFieldsOf(job),
     version: job.inputs.version?.id,
-    rows,
-    features: features.filter(hasMoved).map(({ name }) => name),
-    predictions: predictions?.verdict,
+    ...found,
   });
 }

@@ -1,3 +1,4 @@
+import type { DomainEvent } from '@fitlane/shared/domain/domain-event.ts';
 import {
   logFieldsOf,
   outstanding,
@@ -40,6 +41,8 @@ async function perform(deps: ControllerDeps, job: Job, effect: Effect): Promise<
       return endAttempt(deps, job, effect.attempt);
     case 'inspectAttempt':
       return inspectAttempt(deps, job, effect.attempt);
+    case 'publish':
+      return publish(deps, job, effect.events);
     case 'cancelExecution':
       return cancelExecution(deps, job, effect);
   }
@@ -47,6 +50,16 @@ async function perform(deps: ControllerDeps, job: Job, effect: Effect): Promise<
 
 async function tell(deps: ControllerDeps, job: Job, event: JobEvent): Promise<void> {
   await tellJob(deps, job.id, event);
+}
+
+/** A controller that dies in between is followed by one that tells the same again, by the same id. */
+async function publish(
+  deps: ControllerDeps,
+  job: Job,
+  events: readonly DomainEvent[],
+): Promise<void> {
+  for (const event of events) await deps.domainEvents.publish(event);
+  await changeJob(deps, job.id, { type: 'published', ids: events.map(({ id }) => id) });
 }
 
 type CancelExecution = Extract<Effect, { type: 'cancelExecution' }>;
@@ -75,6 +88,8 @@ function postponing(effect: Effect): JobEvent | null {
   switch (effect.type) {
     case 'cancelExecution':
       return { type: 'executionLingers', execution: effect.execution };
+    case 'publish':
+      return { type: 'publishingFailed' };
     case 'inspectAttempt':
     case 'timeOut':
       return { type: 'looked', attempt: effect.attempt.number };

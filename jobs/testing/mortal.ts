@@ -11,6 +11,8 @@ const PORTS = [
   'storage',
   'compute',
   'messages',
+  'domainEvents',
+  'driftFindings',
 ] as const;
 
 export interface Death {

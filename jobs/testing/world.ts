@@ -3,6 +3,7 @@ import { submit, type Job, type Submission } from '@fitlane/shared/domain/job/in
 import { FakeAttemptTokens } from '@fitlane/shared/testing/fake-attempt-tokens.ts';
 import { FakeCompute } from '@fitlane/shared/testing/fake-compute.ts';
 import { FixedClock } from '@fitlane/shared/testing/fixed-clock.ts';
+import { MemoryDriftFindingStore } from '@fitlane/shared/testing/memory-drift-finding-store.ts';
 import { MemoryJobLogStore } from '@fitlane/shared/testing/memory-job-log-store.ts';
 import { MemoryJobStore } from '@fitlane/shared/testing/memory-job-store.ts';
 import { MemoryObjectStorage } from '@fitlane/shared/testing/memory-object-storage.ts';
@@ -10,8 +11,10 @@ import { MemoryLeaseStore } from '@fitlane/shared/testing/memory-records.ts';
 import { MemoryQuoteHistoryStore } from '@fitlane/shared/testing/memory-quote-history-store.ts';
 import { MemoryTenantStore } from '@fitlane/shared/testing/memory-tenant-store.ts';
 import { LIMITS } from '@fitlane/shared/testing/sample-limits.ts';
+import { RecordedDomainEvents } from '@fitlane/shared/testing/recorded-domain-events.ts';
 import { RecordedMessages } from '@fitlane/shared/testing/recorded-messages.ts';
 import { POLICY } from '@fitlane/shared/testing/sample-policy.ts';
+import { sampleProfile } from '@fitlane/shared/testing/sample-profile.ts';
 import { sampleSubmission } from '@fitlane/shared/testing/sample-records.ts';
 import { silentLog } from '@fitlane/shared/testing/silent-log.ts';
 import { joinLane } from '@fitlane/shared/use-cases/lane-ranks.ts';
@@ -29,6 +32,8 @@ export class World {
   readonly storage = new MemoryObjectStorage();
   readonly compute = new FakeCompute();
   readonly messages = new RecordedMessages();
+  readonly domainEvents = new RecordedDomainEvents();
+  readonly driftFindings = new MemoryDriftFindingStore();
   readonly leases = new MemoryLeaseStore();
   readonly tenants = new MemoryTenantStore();
   readonly deps: ControllerDeps = {
@@ -40,6 +45,8 @@ export class World {
     storage: this.storage,
     compute: this.compute,
     messages: this.messages,
+    domainEvents: this.domainEvents,
+    driftFindings: this.driftFindings,
     leases: this.leases,
     clock: this.clock,
     tokens: new FakeAttemptTokens(),
@@ -106,6 +113,19 @@ export function convertReport(nonce: string): Finish {
   const report = { badRows: { count: 0, first: [] }, notes: [] };
   const outputs = { kind: 'convert', table, report } as const;
   return { nonce, taskIndex: 0, seq: 9, outputs, metrics: {}, phases: [] };
+}
+
+export const PREDICT: Partial<Submission> = {
+  kind: 'predict',
+  parameters: { engine: 'native', maxBadRows: 0 },
+  steps: [{ name: 'predict', lane: 'express', size: 'small', taskCount: 1, expectedSeconds: 1 }],
+};
+
+/** Of rows that have nothing in common with those of the fit. */
+export function driftedReport(nonce: string): Finish {
+  const parts = [{ uri: 's3://r/part-00000.parquet', rows: 500, sizeBytes: 9, digest: 'sha256:1' }];
+  const profile = sampleProfile({ baseline: [500, 500], seen: [10, 490] });
+  return fitReport(nonce, { outputs: { kind: 'predict', result: { parts, profile } } });
 }
 
 export function fitReport(nonce: string, changes: Partial<Finish> = {}): Finish {

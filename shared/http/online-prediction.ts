@@ -1,5 +1,6 @@
 /** What online inference takes and answers; the API describes it with the same schemas. */
 import { z } from 'zod';
+import { rowId } from '../domain/drift/kept-prediction.ts';
 import type { VersionChoice } from '../use-cases/find-version.ts';
 import { aliasName } from './alias-name.ts';
 
@@ -9,12 +10,24 @@ const instance = z.unknown().meta({
     'Dates, times and instants as ISO 8601; null for what is not known',
 });
 
-export const oneInstance = z.strictObject({ instance }).meta({ id: 'OneInstance' });
+const named = rowId.meta({
+  description:
+    'Names this prediction, so that POST /v1/models/{model}/labels may tell what was true',
+});
+
+export const oneInstance = z
+  .strictObject({ instance, rowId: named.optional() })
+  .meta({ id: 'OneInstance' });
 export const manyInstances = z
-  .strictObject({ instances: z.array(instance) })
+  .strictObject({ instances: z.array(instance), rowIds: z.array(named).optional() })
+  .refine(({ instances, rowIds = instances }) => rowIds.length === instances.length, {
+    message: 'must be as many as there are instances',
+    path: ['rowIds'],
+  })
   .meta({ id: 'ManyInstances' });
 export const anyInstances = z.union([oneInstance, manyInstances], {
-  error: 'must be {"instance": …} or {"instances": […]}',
+  error:
+    'must be {"instance": …, "rowId": …} or {"instances": […], "rowIds": […]}; rowIds are optional',
 });
 export type AnyInstances = z.infer<typeof anyInstances>;
 

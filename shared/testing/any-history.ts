@@ -46,6 +46,7 @@ const ofAttempt: fc.Arbitrary<JobEvent> = fc
       { type: 'executionLingers', execution },
       { type: 'deadlinePassed', attempt, won: [] },
       { type: 'executionGone', execution },
+      { type: 'publishingFailed' },
     ),
   );
 

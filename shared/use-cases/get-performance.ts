@@ -1,15 +1,20 @@
 import { notFound } from '../domain/errors.ts';
+import { metricsOf, type LabelledRows } from '../domain/drift/kept-prediction.ts';
 import { performanceOf, type DayPerformance, type Measured } from '../domain/drift/performance.ts';
 import type { Job } from '../domain/job/index.ts';
 import type { NamedModel } from '../domain/ledger/ledger-entry.ts';
+import type { ModelVersion } from '../domain/model-version.ts';
+import { dayOf } from '../domain/month.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { JobStore } from '../ports/job-store.ts';
+import type { PredictionStore } from '../ports/prediction-store.ts';
 import type { VersionStore } from '../ports/records.ts';
 import { newestVersion } from './find-version.ts';
 
 export interface GetPerformanceDeps {
   readonly jobs: JobStore;
   readonly versions: VersionStore;
+  readonly predictions: PredictionStore;
   readonly clock: Clock;
 }
 
@@ -20,10 +25,18 @@ interface GetPerformance extends NamedModel {
 /** A busy model has more predictions in a month than an answer may read. */
 const MOST_JOBS = 1_000;
 const PAGE = 100;
+const DAY_MS = 86_400_000;
+
+type Metrics = Measured['metrics'];
+
+interface LabelledDay extends LabelledRows {
+  /** Some time of that day. */
+  readonly at: number;
+}
 
 /**
- * How good the model's predictions were of which the file held the target, day by day; of the newest 1,000
- * within the window.
+ * How good the model's predictions were, day by day: of files that held the target, of the newest 1,000 within
+ * the window; and of rows that were predicted online and labelled since.
  *
  * @throws AppError not_found.
  */
@@ -32,10 +45,22 @@ export async function getPerformance(
   { windowMs, ...model }: GetPerformance,
 ): Promise<DayPerformance[]> {
   await newestVersion(deps, model); // a model that is none has no predictions either
-  const jobs = await predictionsOf(deps, model, deps.clock.now() - windowMs);
+  const [jobs, days] = await Promise.all([
+    predictionsOf(deps, model, deps.clock.now() - windowMs),
+    labelledSince(deps, model, windowMs),
+  ]);
   const labelled = jobs.filter(({ metrics }) => (metrics['labelledRows'] ?? 0) > 0);
-  const promised = await promises(deps, new Set(labelled.map(versionOf)));
-  return performanceOf(labelled.map((job) => measuredBy(job, promised)));
+  const ids = new Set([...labelled.map(versionOf), ...days.map(({ version }) => version)]);
+  const versions = await versionsOf(deps, ids);
+  const measured = (id: string, at: number, metricsBy: (version: ModelVersion) => Metrics) => {
+    const version = versions.get(id);
+    if (version === undefined) throw notFound('version', id);
+    return { version: id, at, metrics: metricsBy(version), promised: version.metrics };
+  };
+  return performanceOf([
+    ...labelled.map((job) => measured(versionOf(job), job.submittedAt, () => job.metrics)),
+    ...days.map((day) => measured(day.version, day.at, ({ task }) => metricsOf(day, task))),
+  ]);
 }
 
 async function predictionsOf(
@@ -60,24 +85,32 @@ async function predictionsOf(
   return found;
 }
 
-type Metrics = Measured['promised'];
-
-async function promises(
+async function versionsOf(
   { versions }: GetPerformanceDeps,
   ids: ReadonlySet<string>,
-): Promise<ReadonlyMap<string, Metrics>> {
+): Promise<ReadonlyMap<string, ModelVersion>> {
   const read = async (id: string) => {
     const version = await versions.get(id);
     if (version === null) throw notFound('version', id);
-    return [id, version.metrics] as const;
+    return [id, version] as const;
   };
   return new Map(await Promise.all([...ids].map(read)));
 }
 
-function measuredBy(job: Job, promised: ReadonlyMap<string, Metrics>): Measured {
-  const version = versionOf(job);
-  const { metrics, submittedAt: at } = job;
-  return { version, at, metrics, promised: promised.get(version) ?? {} };
+/** Whole days. */
+async function labelledSince(
+  { predictions, clock }: GetPerformanceDeps,
+  model: NamedModel,
+  windowMs: number,
+): Promise<LabelledDay[]> {
+  const until = clock.now();
+  const days = Math.floor(until / DAY_MS) - Math.floor((until - windowMs) / DAY_MS) + 1;
+  const read = async (daysAgo: number) => {
+    const at = until - daysAgo * DAY_MS;
+    const labelled = await predictions.labelledOn(model, dayOf(at));
+    return labelled.map((rows) => ({ ...rows, at }));
+  };
+  return (await Promise.all(Array.from({ length: days }, (_, ago) => read(ago)))).flat();
 }
 
 function versionOf({ inputs }: Job): string {

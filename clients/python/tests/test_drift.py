@@ -75,6 +75,7 @@ def test_the_performance_of_a_model(fake: FakeFitlane, client: Client) -> None:
         "rows": 500,
         "metric": "accuracy",
         "value": 0.6,
+        "rmse": None,
         "interval": {"low": 0.54, "high": 0.66},
         "promised": 0.9,
         "verdict": "worse",

@@ -67,6 +67,17 @@ def test_many_instances_take_several_requests_of_one_version(
     ]
 
 
+def test_rows_may_be_named(
+    fake: FakeFitlane, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(online, "_MOST_CHARACTERS", 5)
+    fake.answer_next(f"POST {PATH}", answer([1, 2]), answer([3]))
+    client.predict_online([10, 20, 300000], row_ids=("a", "b", "c"))
+    assert [request.json["rowIds"] for request in fake.requests] == [["a", "b"], ["c"]]
+    with pytest.raises(ValueError, match="2 row_ids for 1"):
+        client.predict_online([1], row_ids=["a", "b"])
+
+
 def test_no_instances_are_asked_for_too(fake: FakeFitlane, client: Client) -> None:
     fake.answer_next(f"POST {PATH}", answer([], []))
     assert client.predict_online([]).predictions == ()

@@ -51,11 +51,26 @@ export const DRIFT_EXAMPLES = {
           rows: 5_000,
           metric: 'accuracy',
           value: 0.84,
+          rmse: null,
           interval: { low: 0.826, high: 0.853 },
           promised: 0.93,
           verdict: 'worse',
         },
       ],
+    },
+  },
+  labelRows: {
+    body: {
+      labels: [
+        { rowId: 'order-1017', label: true },
+        { rowId: 'order-1018', label: false },
+      ],
+    },
+    answer: {
+      labelled: 1,
+      corrected: 0,
+      unchanged: 0,
+      unknown: { count: 1, rowIds: ['order-1018'] },
     },
   },
   getOnlineDrift: {

@@ -66,6 +66,17 @@ describe('the drift of a prediction', () => {
     expect(body['fix']).not.toBe('');
   });
 
+  test('is one of its events, with the features that have moved', async () => {
+    const found = { rows: 500, features: ['age'], predictions: null };
+    const event = { type: 'driftFound', found } as const;
+    const job = sampleJob({ status: 'succeeded' });
+    const events = [sampleEvent({ status: 'succeeded', event })];
+    await world.jobs.commit({ was: null, job, events });
+    const text = await world.stream('/v1/jobs/job_1/events');
+    expect(text).toContain('event: driftFound');
+    expect(text).toContain('"features":["age"]');
+  });
+
   test('is kept from other tenants', async () => {
     await prediction(MOVED);
     expect((await get('/v1/jobs/job_1/drift', await world.keyOf('tn_2'))).status).toBe(404);

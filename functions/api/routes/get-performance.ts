@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { KEPT_DAYS } from '@fitlane/shared/domain/drift/kept-prediction.ts';
 import { FEWEST_ROWS } from '@fitlane/shared/domain/drift/drift.ts';
 import { PERFORMANCE_VERDICTS, TOLERANCE } from '@fitlane/shared/domain/drift/performance.ts';
 import { getPerformance } from '@fitlane/shared/use-cases/get-performance.ts';
@@ -14,6 +15,7 @@ const dayView = z
     rows: z.number().meta({ description: 'Whose label is known' }),
     metric: z.enum(['accuracy', 'mae']),
     value: z.number(),
+    rmse: z.number().nullable().meta({ description: 'Beside mae' }),
     interval: z
       .object({ low: z.number(), high: z.number() })
       .meta({ description: 'Of 99 % confidence' }),
@@ -30,11 +32,12 @@ const dayView = z
 export const getPerformanceRoute = operation({
   id: 'getPerformance',
   summary:
-    'How good a model was, day by day, on rows whose label came with them: predict a file that has the target.',
+    'How good a model was, day by day, on rows whose label is known: of predicted files that had the target, and ' +
+    'of rows that were predicted online and labelled since.',
   method: 'get',
   path: '/v1/models/:model/performance',
   params: byModel,
-  query: z.strictObject({ window: windowMs('30d') }),
+  query: z.strictObject({ window: windowMs('30d', KEPT_DAYS) }),
   body: noBody,
   status: 200,
   answer: z.object({ model: z.string(), items: z.array(dayView) }).meta({ id: 'Performance' }),

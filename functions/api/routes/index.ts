@@ -20,6 +20,7 @@ import { getTrainerRoute } from './get-trainer.ts';
 import { getUsageRoute } from './get-usage.ts';
 import { getVersionFilesRoute } from './get-version-files.ts';
 import { getVersionRoute } from './get-version.ts';
+import { labelRowsRoute } from './label-rows.ts';
 import { listDatasetsRoute } from './list-datasets.ts';
 import { listJobsRoute } from './list-jobs.ts';
 import { listLedgerRoute } from './list-ledger.ts';
@@ -69,6 +70,7 @@ export const operations: readonly Operation[] = [
   getAliasRoute,
   listLedgerRoute,
   getOnlineDriftRoute,
+  labelRowsRoute,
   getPerformanceRoute,
 ];
 

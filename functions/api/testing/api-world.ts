@@ -11,6 +11,7 @@ import { MemoryJobStore } from '@fitlane/shared/testing/memory-job-store.ts';
 import { MemoryLedgerStore } from '@fitlane/shared/testing/memory-ledger-store.ts';
 import { MemoryObjectStorage } from '@fitlane/shared/testing/memory-object-storage.ts';
 import { MemoryApiKeyStore } from '@fitlane/shared/testing/memory-records.ts';
+import { MemoryPredictionStore } from '@fitlane/shared/testing/memory-prediction-store.ts';
 import { MemoryQuoteHistoryStore } from '@fitlane/shared/testing/memory-quote-history-store.ts';
 import { MemoryTenantStore } from '@fitlane/shared/testing/memory-tenant-store.ts';
 import { LIMITS } from '@fitlane/shared/testing/sample-limits.ts';
@@ -41,11 +42,13 @@ export class ApiWorld {
   readonly messages = new RecordedMessages();
   readonly log: { -readonly [Level in keyof Log]: Log[Level] } = { ...silentLog };
   readonly driftWindows = new MemoryDriftWindowStore();
+  readonly predictions = new MemoryPredictionStore();
   readonly deps: ApiDeps = {
     jobs: this.jobs,
     versions: this.jobs.versions,
     ledger: new MemoryLedgerStore(this.jobs.reuse),
     driftWindows: this.driftWindows,
+    predictions: this.predictions,
     lanes: this.jobs.lanes,
     reuse: this.jobs.reuse,
     policy: POLICY,

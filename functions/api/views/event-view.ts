@@ -12,6 +12,10 @@ export const eventView = z
     attempt: z.number().optional(),
     phase: z.string().optional(),
     error: errorView.nullable().optional(),
+    features: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'Of driftFound: those that have moved most' }),
   })
   .meta({ id: 'JobEvent' });
 
@@ -24,6 +28,7 @@ export function viewEvent({ seq, at, status, event }: LoggedEvent): z.infer<type
     status,
     ...('attempt' in event && { attempt: event.attempt }),
     ...('phase' in event && { phase: event.phase }),
+    ...('found' in event && { features: [...event.found.features] }),
     ...('error' in event && { error: viewError(event.error) }),
   };
 }

@@ -86,6 +86,51 @@ describe('what is predicted online', () => {
     expect(rowsWritten()).toBe(before + 1);
   });
 
+  describe('and has drifted', () => {
+    const fitted = { counts: [500, 500], missing: 0 };
+    const [x, shop] = CARD.features.map((one) => ({
+      ...one,
+      baseline: { ...one.baseline, ...fitted },
+    }));
+    const balanced = { features: [x, shop], predictions: { baseline: fitted } };
+    const drifted = () => many(...Array.from({ length: 200 }, () => [0, 'a']));
+    const found = () => [...world.driftFindings.found.values()];
+
+    test('is kept to be told of, once a day, with the features that have moved', async () => {
+      await counted(balanced);
+      for (let flush = 0; flush < 2; flush += 1) {
+        await drifted();
+        await world.flush();
+      }
+      const [first, ...others] = found();
+      expect(first).toMatchObject({
+        tenantId: 'tn_1',
+        model: 'churn',
+        version: 'ver_1',
+        job: null,
+      });
+      expect(first!.features.toSorted()).toEqual(['shop', 'x']);
+      expect(first!.predictions).toBe('strong');
+      expect(others).toEqual([]);
+      world.clock.pass(24 * HOUR);
+      for (let flush = 0; flush < 2; flush += 1) {
+        await drifted();
+        await world.flush();
+      }
+      expect(found()).toHaveLength(2);
+    });
+
+    test('is not told of by few rows, or by rows as those of the fit', async () => {
+      await counted(balanced);
+      await many(...Array.from({ length: 90 }, () => [0, 'a']));
+      await world.flush();
+      const alike = [0, 2].flatMap((value) => ['a', 'b'].map((name) => [value, name]));
+      await many(...Array.from({ length: 100 }, () => alike).flat());
+      await world.flush();
+      expect(found()).toEqual([]);
+    });
+  });
+
   test.each(['no json', '{}', { features: [{ ...CARD.features[1] }] }])(
     'is answered, though not counted, with the card %j',
     async (card) => {

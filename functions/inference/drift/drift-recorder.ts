@@ -1,20 +1,28 @@
-import { readBaseline } from '@fitlane/shared/domain/drift/baseline.ts';
+import { profileOf, readBaseline, type Baseline } from '@fitlane/shared/domain/drift/baseline.ts';
 import { hourOf } from '@fitlane/shared/domain/drift/drift-window.ts';
+import { findingOf } from '@fitlane/shared/domain/drift/finding.ts';
 import type { ModelVersion } from '@fitlane/shared/domain/model-version.ts';
+import { dayOf } from '@fitlane/shared/domain/month.ts';
 import type { InferenceDeps } from '../inference-deps.ts';
 import type { Predictor } from '../model/predictor.ts';
 import { RowCounts } from './row-counts.ts';
 
-type RecorderDeps = Pick<InferenceDeps, 'storage' | 'clock' | 'log' | 'driftWindows' | 'newNonce'>;
+type RecorderDeps = Pick<
+  InferenceDeps,
+  'storage' | 'clock' | 'log' | 'driftWindows' | 'driftFindings' | 'newNonce'
+>;
 
 /** What was counted of a version, and how much of it the store has. */
 interface Counted {
   readonly version: ModelVersion;
+  readonly baseline: Baseline;
   readonly counts: RowCounts;
   /** One for each time that a model is loaded: no two write the same document. */
   readonly instance: string;
   hour: number;
   rowsWritten: number;
+  /** The last day on which drift was found, and told. */
+  toldOn: string | null;
   /** Its model has left memory: nothing will be added. */
   isOver: boolean;
 }
@@ -42,7 +50,8 @@ export class DriftRecorder {
         const counts = new RowCounts(baseline, predictor.header.classes);
         const hour = hourOf(this.#deps.clock.now());
         const instance = this.#deps.newNonce();
-        const counted = { version, counts, instance, hour, rowsWritten: 0, isOver: false };
+        const about = { version, baseline, counts, instance, hour };
+        const counted = { ...about, rowsWritten: 0, toldOn: null, isOver: false };
         this.#counted.set(predictor, counted);
         predictor.counts = counts;
       } else this.#tell(version, 'its card does not go with it');
@@ -74,6 +83,7 @@ export class DriftRecorder {
     try {
       if (rows > counted.rowsWritten) {
         const { id, tenantId } = version;
+        await this.#tellOfDrift(counted, rows, cells);
         await this.#deps.driftWindows.put({ tenantId, version: id, hour, instance, rows, cells });
         counted.rowsWritten = rows;
       }
@@ -83,6 +93,19 @@ export class DriftRecorder {
     }
     if (isOver) this.#counted.delete(predictor);
     else this.#beginHour(counted);
+  }
+
+  /** Of a version once a day, whichever instance finds it first: its id says so. */
+  async #tellOfDrift(counted: Counted, rows: number, cells: readonly number[]): Promise<void> {
+    const { version, baseline, hour, toldOn } = counted;
+    const day = dayOf(hour);
+    const found = day === toldOn ? null : findingOf(profileOf(baseline, cells, rows));
+    if (found === null) return;
+    const { id, tenantId, model } = version;
+    const about = { tenantId, model, version: id, job: null, ...found };
+    const at = this.#deps.clock.now();
+    await this.#deps.driftFindings.add({ type: 'driftFound', id: `${id}.${day}`, at, ...about });
+    counted.toldOn = day;
   }
 
   /** Rows that came while the last ones of an hour were written still belong to it. */

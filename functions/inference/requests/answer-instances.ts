@@ -4,8 +4,8 @@ import type {
   oneAnswer,
 } from '@fitlane/shared/http/online-prediction.ts';
 import type { z } from 'zod';
+import type { PredictionKeeper } from '../drift/prediction-keeper.ts';
 import type { Label } from '../model/export-header.ts';
-
 import type { ServedModel } from '../served-models.ts';
 import { InstanceProblems } from './instance-problems.ts';
 
@@ -13,11 +13,21 @@ export type OneAnswer = z.infer<typeof oneAnswer>;
 /** Of the instances in their order. */
 export type ManyAnswers = z.infer<typeof manyAnswers>;
 
-/** @throws AppError invalid_instance. */
-export function answerInstances(served: ServedModel, asked: AnyInstances): OneAnswer | ManyAnswers {
-  return 'instances' in asked
-    ? answerMany(served, asked.instances)
-    : answerOne(served, asked.instance);
+/** Predictions of named rows are kept for their labels. @throws AppError invalid_instance. */
+export function answerInstances(
+  served: ServedModel,
+  asked: AnyInstances,
+  keeper: PredictionKeeper,
+): OneAnswer | ManyAnswers {
+  if ('instances' in asked) {
+    const answers = answerMany(served, asked.instances);
+    keeper.keep(served.version, asked.rowIds, answers.predictions);
+    return answers;
+  }
+  const answer = answerOne(served, asked.instance);
+  const { rowId } = asked;
+  if (rowId !== undefined) keeper.keep(served.version, [rowId], [answer.prediction]);
+  return answer;
 }
 
 function answerOne(served: ServedModel, instance: unknown): OneAnswer {

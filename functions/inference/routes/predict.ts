@@ -5,6 +5,7 @@ import {
   predictQuery,
   versionChoice,
 } from '@fitlane/shared/http/online-prediction.ts';
+import type { PredictionKeeper } from '../drift/prediction-keeper.ts';
 import { answerInstances } from '../requests/answer-instances.ts';
 import { answerLines } from '../requests/answer-lines.ts';
 import { parse } from '../requests/predict-request.ts';
@@ -18,7 +19,11 @@ interface Route {
 }
 
 /** `POST /v1/models/{model}/predict`: one instance, many, or a stream of lines. */
-export function servePredict(app: FastifyInstance, models: ServedModels): void {
+export function servePredict(
+  app: FastifyInstance,
+  models: ServedModels,
+  keeper: PredictionKeeper,
+): void {
   // As it comes: the answers to the first lines leave before the last ones have arrived.
   app.addContentTypeParser(
     NDJSON,
@@ -32,8 +37,8 @@ export function servePredict(app: FastifyInstance, models: ServedModels): void {
     const version = versionChoice(parse(predictQuery, request.query));
     const served = await models.get({ tenantId, model: params.model, version });
     sendAbout(reply, served);
-    if (isStream(request)) return answerStream(reply, request.body as Readable, served);
-    return answerInstances(served, parse(anyInstances, request.body));
+    if (isStream(request)) return answerStream(reply, request.body as Readable, served, keeper);
+    return answerInstances(served, parse(anyInstances, request.body), keeper);
   });
 }
 
@@ -43,8 +48,13 @@ function isStream(request: FastifyRequest<Route>): boolean {
 }
 
 /** One version answers all lines. Whoever sends more than fits into the buffers on the way must read meanwhile. */
-function answerStream(reply: FastifyReply, lines: Readable, { predictor }: ServedModel) {
-  const answers = answerLines(predictor);
+function answerStream(
+  reply: FastifyReply,
+  lines: Readable,
+  served: ServedModel,
+  keeper: PredictionKeeper,
+) {
+  const answers = answerLines(served, keeper);
   pipeline(lines, answers, () => undefined); // an error ends the answer, which its reader notices
   return reply.type('application/x-ndjson').send(answers);
 }

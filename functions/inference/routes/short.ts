@@ -6,13 +6,18 @@ import {
   shortQuery,
   versionChoice,
 } from '@fitlane/shared/http/online-prediction.ts';
+import type { PredictionKeeper } from '../drift/prediction-keeper.ts';
 import { answerInstances } from '../requests/answer-instances.ts';
 import { parse } from '../requests/predict-request.ts';
 import { sendAbout } from '../send-about.ts';
 import type { ServedModels } from '../served-models.ts';
 
 /** `POST /stream` answers one instance, `POST /batch` many; `?model=` says of which model. */
-export function serveShort(app: FastifyInstance, models: ServedModels): void {
+export function serveShort(
+  app: FastifyInstance,
+  models: ServedModels,
+  keeper: PredictionKeeper,
+): void {
   const serve = (
     path: string,
     body: z.ZodType<z.infer<typeof oneInstance | typeof manyInstances>>,
@@ -22,7 +27,7 @@ export function serveShort(app: FastifyInstance, models: ServedModels): void {
       const version = versionChoice(choice);
       const served = await models.get({ tenantId: request.tenantId, model, version });
       sendAbout(reply, served);
-      return answerInstances(served, parse(body, request.body));
+      return answerInstances(served, parse(body, request.body), keeper);
     });
   };
   serve('/stream', oneInstance);

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { ModelVersion } from '@fitlane/shared/domain/model-version.ts';
 import { closed, listenOnLoopback } from '@fitlane/shared/testing/loopback.ts';
+import { MemoryDriftFindingStore } from '@fitlane/shared/testing/memory-drift-finding-store.ts';
 import { MemoryDriftWindowStore } from '@fitlane/shared/testing/memory-drift-window-store.ts';
 import { FixedClock } from '@fitlane/shared/testing/fixed-clock.ts';
 import { MemoryLaneStore } from '@fitlane/shared/testing/memory-lane-store.ts';
 import { MemoryLedgerStore } from '@fitlane/shared/testing/memory-ledger-store.ts';
 import { MemoryObjectStorage } from '@fitlane/shared/testing/memory-object-storage.ts';
+import { MemoryPredictionStore } from '@fitlane/shared/testing/memory-prediction-store.ts';
 import { MemoryApiKeyStore, MemoryVersionStore } from '@fitlane/shared/testing/memory-records.ts';
 import { MemoryReuseStore } from '@fitlane/shared/testing/memory-reuse-store.ts';
 import { sampleVersion } from '@fitlane/shared/testing/sample-records.ts';
@@ -15,6 +17,7 @@ import { createApiKey } from '@fitlane/shared/use-cases/create-api-key.ts';
 import { promoteVersion } from '@fitlane/shared/use-cases/promote-version.ts';
 import { createApp } from '../app.ts';
 import { DriftRecorder } from '../drift/drift-recorder.ts';
+import { PredictionKeeper } from '../drift/prediction-keeper.ts';
 import type { InferenceDeps } from '../inference-deps.ts';
 
 export const sha256Hex = (content: string | Uint8Array) =>
@@ -28,6 +31,9 @@ export interface Answer {
   readonly body: Record<string, any>;
 }
 
+/** Of named rows, at each flush. */
+export const MOST_KEPT = 5;
+
 /** Online inference among fakes, spoken to over HTTP. */
 export class InferenceWorld {
   readonly clock = new FixedClock();
@@ -35,6 +41,8 @@ export class InferenceWorld {
   readonly versions = new MemoryVersionStore();
   readonly ledger = new MemoryLedgerStore();
   readonly driftWindows = new MemoryDriftWindowStore();
+  readonly driftFindings = new MemoryDriftFindingStore();
+  readonly predictions = new MemoryPredictionStore();
   readonly deps: InferenceDeps = {
     apiKeys: new MemoryApiKeyStore(),
     versions: this.versions,
@@ -45,11 +53,16 @@ export class InferenceWorld {
     sha256Hex,
     modelCacheBytes: 2 ** 20,
     driftWindows: this.driftWindows,
+    driftFindings: this.driftFindings,
+    predictions: this.predictions,
+    mostKeptPerFlush: MOST_KEPT,
+    random: Math.random,
     driftFlushMs: 3_600_000,
     newNonce: () => `instance-${(this.#instances += 1)}`,
   };
   readonly #recorder = new DriftRecorder(this.deps);
-  readonly #app = createApp(this.deps, this.#recorder);
+  readonly #keeper = new PredictionKeeper(this.deps);
+  readonly #app = createApp(this.deps, this.#recorder, this.#keeper);
   readonly #server = createServer((request, response) => {
     this.#app.routing(request, response);
   });
@@ -76,9 +89,9 @@ export class InferenceWorld {
     await this.#app.close();
   }
 
-  /** Writes what was counted for drift. */
-  flush(): Promise<void> {
-    return this.#recorder.flush();
+  /** Writes what was counted for drift, and kept for labels. */
+  async flush(): Promise<void> {
+    await Promise.all([this.#recorder.flush(), this.#keeper.flush()]);
   }
 
   /** A version whose export has this content; each is newer than those before. */

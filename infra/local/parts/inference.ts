@@ -21,6 +21,7 @@ export function inferencePart(wiring: Wiring): PartDefinition {
       SERVER_PORT: String(wiring.ports.inference),
       MODEL_CACHE_MIB: String(wiring.settings.MODEL_CACHE_MIB),
       DRIFT_FLUSH_SECONDS: String(wiring.settings.DRIFT_FLUSH_SECONDS),
+      KEPT_PREDICTIONS_PER_SECOND: String(wiring.settings.KEPT_PREDICTIONS_PER_SECOND),
     },
     isReady: () => answers(`${wiring.addresses.inference}/v1/health`),
   };

@@ -7,13 +7,17 @@ interface Wakes {
   endpoint: string;
 }
 
+/** shared/adapters/pubsub/pubsub-domain-events.ts */
+const EVENTS_TOPIC = 'fitlane-events';
+
 const ALREADY_EXISTS = 409;
 
 /**
- * A topic per lane (the emulator ignores subscription filters), each with one push subscription.
- * Over REST: that spares a start the Pub/Sub library.
+ * A topic per lane (the emulator ignores subscription filters), each with one push subscription; and one of
+ * domain events, for whoever subscribes. Over REST: that spares a start the Pub/Sub library.
  */
 export async function provisionTopics(wiring: Wiring): Promise<void> {
+  await put(wiring, `topics/${EVENTS_TOPIC}`, {});
   await Promise.all(
     wakesOf(wiring).map(async ({ topic, subscription, endpoint }) => {
       await put(wiring, `topics/${topic}`, {});

@@ -1,11 +1,14 @@
+import type { Timestamp } from '@google-cloud/firestore';
 import { describe, expect, it } from '@jest/globals';
 import { AppError } from '../../domain/errors.ts';
+import { driftFindingStoreContract } from '../../testing/contracts/drift-finding-store-contract.ts';
 import { driftWindowStoreContract } from '../../testing/contracts/drift-window-store-contract.ts';
 import { jobLogStoreContract } from '../../testing/contracts/job-log-store-contract.ts';
 import { jobQueriesContract } from '../../testing/contracts/job-queries-contract.ts';
 import { jobStoreContract } from '../../testing/contracts/job-store-contract.ts';
 import { laneStoreContract } from '../../testing/contracts/lane-store-contract.ts';
 import { ledgerStoreContract } from '../../testing/contracts/ledger-store-contract.ts';
+import { predictionStoreContract } from '../../testing/contracts/prediction-store-contract.ts';
 import { recordsContract } from '../../testing/contracts/records-contract.ts';
 import { tenantRecordsContract } from '../../testing/contracts/tenant-records-contract.ts';
 import { usageStoreContract } from '../../testing/contracts/usage-store-contract.ts';
@@ -15,18 +18,21 @@ import { uniqueId } from '../../testing/unique-id.ts';
 import { createFirestore } from './client.ts';
 import { FirestoreApiKeyStore } from './firestore-api-key-store.ts';
 import { FirestoreDatasetStore } from './firestore-dataset-store.ts';
+import { FirestoreDriftFindingStore } from './firestore-drift-finding-store.ts';
 import { FirestoreDriftWindowStore } from './firestore-drift-window-store.ts';
 import { FirestoreJobLogStore } from './firestore-job-log-store.ts';
 import { FirestoreJobStore } from './firestore-job-store.ts';
 import { FirestoreLaneStore } from './firestore-lane-store.ts';
 import { FirestoreLeaseStore } from './firestore-lease-store.ts';
 import { FirestoreLedgerStore } from './firestore-ledger-store.ts';
+import { FirestorePredictionStore } from './firestore-prediction-store.ts';
 import { FirestoreQuoteHistoryStore } from './firestore-quote-history-store.ts';
 import { FirestoreReuseStore } from './firestore-reuse-store.ts';
 import { FirestoreTenantStore } from './firestore-tenant-store.ts';
 import { FirestoreUsageStore } from './firestore-usage-store.ts';
 import { FirestoreTaskStore } from './firestore-task-store.ts';
 import { FirestoreVersionStore } from './firestore-version-store.ts';
+import { TIMES_TO_LIVE } from './schema.ts';
 
 /** A project of its own for each: they start empty, and the emulator forgets them with its process. */
 function newProject() {
@@ -72,9 +78,19 @@ describe('Firestore', () => {
     return { logs: new FirestoreJobLogStore(db), close };
   });
 
+  driftFindingStoreContract(() => {
+    const { db, close } = newProject();
+    return { driftFindings: new FirestoreDriftFindingStore(db), close };
+  });
+
   driftWindowStoreContract(() => {
     const { db, close } = newProject();
     return { driftWindows: new FirestoreDriftWindowStore(db), close };
+  });
+
+  predictionStoreContract(() => {
+    const { db, close } = newProject();
+    return { predictions: new FirestorePredictionStore(db), close };
   });
 
   ledgerStoreContract(() => {
@@ -90,6 +106,19 @@ describe('Firestore', () => {
       leases: new FirestoreLeaseStore(db),
       close,
     };
+  });
+
+  it('knows until when a kept prediction lives', async () => {
+    const { db, close } = newProject();
+    const kept = { tenantId: 'tn_1', model: 'churn', version: 'ver_1', rowId: 'r1' };
+    const about = { task: 'regression', prediction: 1, day: '2026-01-31', label: null } as const;
+    await new FirestorePredictionStore(db).keep([{ ...kept, ...about }]);
+    for (const { collection, field } of TIMES_TO_LIVE) {
+      const { docs } = await db.collection(collection).get();
+      const ends = docs.map((document) => (document.get(field) as Timestamp).toDate());
+      expect(ends).toEqual([new Date('2026-05-02')]);
+    }
+    await close();
   });
 
   it('tells a record that is too large from one that could be sent again', async () => {

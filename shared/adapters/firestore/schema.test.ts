@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { oddRecord } from '../../testing/odd-names.ts';
 import { fromFields, toFields } from './field-names.ts';
 import { fromRevision, toRevision } from './revision.ts';
-import { compositeIndexes } from './schema.ts';
+import { compositeIndexes, QUERIES, WITHOUT_FIELD_INDEXES } from './schema.ts';
 
 describe('composite indexes', () => {
   const named = compositeIndexes.map(({ collection, scope, fields }) => {
@@ -34,8 +34,16 @@ describe('composite indexes', () => {
       'ledger: tenantId, model, at↓',
       'ledger: tenantId, model, alias, at↓',
       'driftWindows: version, hour',
+      'predictions: tenantId, model, day, version',
+      'predictions: version, day, error, squaredError',
     ]);
   });
+});
+
+it('has a composite index for each query of a collection whose fields are not indexed', () => {
+  const collections = new Set<string>(WITHOUT_FIELD_INDEXES);
+  const queries = Object.values(QUERIES).filter(({ collection }) => collections.has(collection));
+  expect(queries.map(({ equal }) => equal.length)).toEqual([3, 2]);
 });
 
 describe('fields', () => {

@@ -22,6 +22,10 @@ export const collections = {
   ledger: (db: Firestore) => db.collection('ledger'),
   /** See domain/drift/drift-window.ts. */
   driftWindows: (db: Firestore) => db.collection('driftWindows'),
+  /** See ports/drift-finding-store.ts. */
+  driftFindings: (db: Firestore) => db.collection('driftFindings'),
+  /** See domain/drift/kept-prediction.ts. */
+  predictions: (db: Firestore) => db.collection('predictions'),
   apiKeys: (db: Firestore) => db.collection('apiKeys'),
   leases: (db: Firestore) => db.collection('leases'),
   tenants: (db: Firestore) => db.collection('tenants'),
@@ -52,6 +56,8 @@ const SOURCES = {
   versions: collections.versions,
   ledger: collections.ledger,
   driftWindows: collections.driftWindows,
+  driftFindings: collections.driftFindings,
+  predictions: collections.predictions,
   usage: collections.usage,
   queue: (db: Firestore) => db.collectionGroup('queue'),
   slots: (db: Firestore) => db.collectionGroup('slots'),
@@ -135,6 +141,22 @@ export const QUERIES = {
     equal: ['version'],
     order: { field: 'hour', direction: 'asc' },
   },
+  unpublishedFindings: {
+    collection: 'driftFindings',
+    equal: [],
+    order: { field: 'publishAt', direction: 'asc' },
+  },
+  predictionsOfDay: {
+    collection: 'predictions',
+    equal: ['tenantId', 'model', 'day'],
+    order: { field: 'version', direction: 'asc' },
+  },
+  labelledRows: {
+    collection: 'predictions',
+    equal: ['version', 'day'],
+    order: { field: 'error', direction: 'asc' },
+    sum: 'squaredError',
+  },
 } as const satisfies Record<string, NamedQuery>;
 
 type Queries = typeof QUERIES;
@@ -169,6 +191,15 @@ export function namedQuery<Name extends keyof Queries>(
   const grouped = group === undefined ? filtered : filtered.orderBy(group);
   return grouped.orderBy(field, direction).orderBy(FieldPath.documentId(), direction);
 }
+
+/**
+ * No field of theirs is indexed by itself: each query has a composite index, and two entries for each field would
+ * take several times the bytes of the document.
+ */
+export const WITHOUT_FIELD_INDEXES = ['predictions'] as const;
+
+/** Firestore deletes a document within a day after the time in this field. */
+export const TIMES_TO_LIVE = [{ collection: 'predictions', field: 'expiresAt' }] as const;
 
 export interface CompositeIndex {
   readonly collection: string;

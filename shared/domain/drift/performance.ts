@@ -5,7 +5,7 @@
 import { dayOf } from '../month.ts';
 import { FEWEST_ROWS } from './drift.ts';
 
-/** What one prediction has found about rows whose label its file held. */
+/** What is known about some rows of a day: those of a file that held the target, or those labelled later. */
 export interface Measured {
   readonly version: string;
   readonly at: number;
@@ -22,6 +22,8 @@ export interface DayPerformance {
   readonly rows: number;
   readonly metric: 'accuracy' | 'mae';
   readonly value: number;
+  /** Beside mae. */
+  readonly rmse: number | null;
   /** Of 99 % confidence. */
   readonly low: number;
   readonly high: number;
@@ -45,18 +47,21 @@ export function performanceOf(all: readonly Measured[]): DayPerformance[] {
   return [...days.values()].map(ofDay).sort((a, b) => (a.day < b.day ? 1 : -1));
 }
 
+type Told = Omit<DayPerformance, 'day' | 'version' | 'verdict'>;
+
 function ofDay(measured: readonly Measured[]): DayPerformance {
   const [first] = measured;
   if (first === undefined) throw new RangeError('A day without a prediction.');
   const { version, at, promised } = first;
-  const metric = 'accuracy' in first.metrics ? 'accuracy' : 'mae';
+  const metric: Told['metric'] = 'accuracy' in first.metrics ? 'accuracy' : 'mae';
   const rows = measured.reduce((sum, { metrics }) => sum + rowsOf(metrics), 0);
   const mean = (of: (metrics: Measured['metrics']) => number) =>
     measured.reduce((sum, { metrics }) => sum + of(metrics) * rowsOf(metrics), 0) / rows;
   const value = mean((metrics) => metrics[metric] ?? 0);
   const meanSquare = mean(({ rmse = 0 }) => rmse ** 2);
   const interval = metric === 'accuracy' ? wilson(value, rows) : normal(value, meanSquare, rows);
-  const told = { metric, value, ...interval, promised: promised[metric] ?? null, rows } as const;
+  const rmse = metric === 'mae' ? Math.sqrt(meanSquare) : null;
+  const told = { metric, value, rmse, ...interval, promised: promised[metric] ?? null, rows };
   return { day: dayOf(at), version, ...told, verdict: verdictOf(told) };
 }
 
@@ -77,8 +82,6 @@ function normal(mean: number, meanSquare: number, rows: number) {
   const reach = Z * Math.sqrt(Math.max(meanSquare - mean ** 2, 0) / rows);
   return { low: Math.max(mean - reach, 0), high: mean + reach };
 }
-
-type Told = Omit<DayPerformance, 'day' | 'version' | 'verdict'>;
 
 function verdictOf({ metric, low, high, promised, rows }: Told): DayPerformance['verdict'] {
   if (rows < FEWEST_ROWS) return 'not_enough_rows';

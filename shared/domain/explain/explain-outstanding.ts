@@ -21,6 +21,8 @@ function describe(effect: Effect): string {
       return `look whether the compute of attempt ${effect.attempt.number} exists and lives`;
     case 'timeOut':
       return `end attempt ${effect.attempt.number}, which is over its limit`;
+    case 'publish':
+      return `tell subscribers of ${effect.events.map(({ type }) => type).join(', ')}`;
     case 'cancelExecution':
       return `cancel the execution ${effect.execution}`;
   }

@@ -6,6 +6,7 @@ import { expire, failAttempt, finishStep, giveBack, isOverdue, timeOut } from '.
 import { nextLookAt } from './outstanding.ts';
 import { charge } from './charge.ts';
 import type { Circumstances } from './policy.ts';
+import { consequencesOf, published, publishLater, withUnpublished } from './publish.ts';
 import { enqueue } from './submit.ts';
 
 /**
@@ -16,15 +17,21 @@ export function advance(job: Job, event: JobEvent, at: Circumstances): Transitio
   const applied = apply(job, event, at);
   if (applied === job) return { job, events: [] };
   const changed = charge(job, applied, event, at);
-  const events = isLogged(event) ? [logEntry(changed, event, at.now)] : [];
-  const next = { ...changed, seq: job.seq + events.length };
+  const told = [...(isLogged(event) ? [event] : []), ...consequencesOf(job, changed)];
+  const events = told.map((one, place) => logEntry(changed, one, place, at.now));
+  const next = withUnpublished({ ...changed, seq: job.seq + events.length }, events, at.now);
   return { job: { ...next, dueAt: nextLookAt(next) }, events };
 }
 
 function apply(job: Job, event: JobEvent, at: Circumstances): Job {
   switch (event.type) {
     case 'submitted':
+    case 'driftFound':
       return job;
+    case 'published':
+      return published(job, event.ids);
+    case 'publishingFailed':
+      return publishLater(job, at.now + at.policy.recheckMs);
     case 'admitted':
       return admit(job, event, at);
     case 'executionStarted':
@@ -95,11 +102,18 @@ function gone(job: Job, execution: string, at: Circumstances): Job {
   return job.status === 'cancelling' && (isCurrent || isLast) ? cancelled(known, at) : known;
 }
 
+const UNLOGGED: ReadonlySet<JobEvent['type']> = new Set([
+  'looked',
+  'executionLingers',
+  'published',
+  'publishingFailed',
+]);
+
 /** The log holds what a subscriber must know; that somebody looked is not part of it. */
 function isLogged({ type }: JobEvent): boolean {
-  return type !== 'looked' && type !== 'executionLingers';
+  return !UNLOGGED.has(type);
 }
 
-function logEntry(job: Job, event: JobEvent, now: number): LoggedEvent {
-  return { seq: job.seq + 1, at: now, status: job.status, event };
+function logEntry(job: Job, event: JobEvent, place: number, now: number): LoggedEvent {
+  return { seq: job.seq + 1 + place, at: now, status: job.status, event };
 }

@@ -1,3 +1,4 @@
+import type { DriftFinding } from '../drift/finding.ts';
 import type { ErrorDetail } from '../errors.ts';
 import type { Job, JobStatus, Phase, PhaseTiming } from './job.ts';
 import type { StepOutputs } from './outputs.ts';
@@ -30,6 +31,12 @@ export type JobEvent =
       readonly phases: readonly PhaseTiming[];
       readonly taskMs?: TaskMs;
     }
+  /** The rows of the prediction have drifted. Told by the job itself, when it has succeeded. */
+  | { readonly type: 'driftFound'; readonly found: DriftFinding }
+  /** Subscribers have been told these events, by their ids. Not logged. */
+  | { readonly type: 'published'; readonly ids: readonly string[] }
+  /** They could not be told: try again later. Not logged. */
+  | { readonly type: 'publishingFailed' }
   /** A task reported an error. `won` names the tasks of this attempt that are done all the same. */
   | {
       readonly type: 'failed';

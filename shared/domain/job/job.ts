@@ -16,6 +16,7 @@
  *   cancelRequested: queued → cancelled; starting | running → cancelling → cancelled, once compute is gone.
  *   A queued job whose `startBy` passes before its first start is expired.
  */
+import type { Unpublished } from '../domain-event.ts';
 import type { ErrorDetail } from '../errors.ts';
 import type { ComputePrices } from '../prices.ts';
 import type { UploadFormat } from '../upload-format.ts';
@@ -250,6 +251,9 @@ export interface Job {
   readonly cost: JobCost;
   /** Of the last failed attempt while the job is retried; of the job once it failed. */
   readonly error: ErrorDetail | null;
+
+  /** What subscribers are not told of yet. Absent in records of jobs from before there were such events. */
+  readonly unpublished?: Unpublished | null;
 
   readonly submittedAt: number;
   readonly startedAt: number | null;

@@ -1,3 +1,5 @@
+import type { DomainEvent } from '../domain-event.ts';
+import { owedToSubscribers } from './publish.ts';
 import { isTerminal, type Attempt, type Job, type Size } from './job.ts';
 
 /**
@@ -12,6 +14,8 @@ export type Effect =
   | { readonly type: 'inspectAttempt'; readonly attempt: Attempt }
   /** Take what the attempt has done, and end it. */
   | { readonly type: 'timeOut'; readonly attempt: Attempt }
+  /** Tell subscribers. */
+  | { readonly type: 'publish'; readonly events: readonly DomainEvent[] }
   | { readonly type: 'cancelExecution'; readonly execution: string; readonly size: Size };
 
 export interface Owed {
@@ -41,7 +45,7 @@ export function owed(job: Job): Owed[] {
   const cancels = job.unwanted.map(({ execution, size, checkAt }): Owed => {
     return { effect: { type: 'cancelExecution', execution, size }, at: checkAt };
   });
-  return [...cancels, ...owedByStatus(job)];
+  return [...cancels, ...owedToSubscribers(job), ...owedByStatus(job)];
 }
 
 function owedByStatus(job: Job): Owed[] {

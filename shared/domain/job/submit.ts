@@ -49,6 +49,7 @@ export function submit(submission: Submission, now: number): Transition {
     phases: [],
     cost: costOf(submission),
     error: null,
+    unpublished: null,
     submittedAt: now,
     startedAt: null,
     finishedAt: null,

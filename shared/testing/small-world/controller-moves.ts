@@ -143,6 +143,11 @@ function* performs(world: SmallWorld, effect: Effect): Moves {
     case 'timeOut':
       yield* timesOut(world, effect.attempt);
       return;
+    case 'publish': {
+      const event = { type: 'published', ids: effect.events.map(({ id }) => id) } as const;
+      yield { what: 'subscribers are told', state: told(world, event) };
+      return;
+    }
     case 'cancelExecution':
       yield* cancels(world, effect.execution);
   }

@@ -28,6 +28,7 @@ from fitlane.errors import (
     WaitTimeout,
 )
 from fitlane.job import Job, JobError, Pending, Progress, Quote
+from fitlane.labels import LabelOutcome
 from fitlane.ledger import LedgerEntry
 from fitlane.model_version import ModelVersion
 from fitlane.online import OnlinePredictions
@@ -59,6 +60,7 @@ __all__ = [
     "JobError",
     "JobFailed",
     "JsonLines",
+    "LabelOutcome",
     "LedgerEntry",
     "ModelVersion",
     "NotFound",

@@ -16,6 +16,7 @@ from fitlane.drift import Drift
 from fitlane.errors import ConfigurationError, FitlaneError
 from fitlane.fit_request import Task, Validation, columns_json, trainer_json, validation_json
 from fitlane.job import Job
+from fitlane.labels import LabelOutcome, label_rows
 from fitlane.ledger import LedgerEntry, model_path
 from fitlane.model_version import ModelVersion
 from fitlane.online import Instance, OnlinePredictions, predict_online
@@ -202,17 +203,20 @@ class Client:
         instances: Sequence[Instance],
         model: str = "default",
         version: ModelVersion | Job | str | None = None,
+        *,
+        row_ids: Sequence[str] | None = None,
     ) -> OnlinePredictions:
         """Predictions at once, without a job; many rows are `predict`'s business.
 
         An instance is a record of named columns, a list in the order of the features, or the value
         of the only feature; NaN and None are missing. `version`: of the model, else the one in
-        production, or the newest where none was promoted.
+        production, or the newest where none was promoted. `row_ids`: your names for the rows, one
+        for each prediction, so that `label` may tell later what was true.
         Raises InvalidRequest naming each column that is wrong, NotFound, Conflict for a version
         that does not answer online.
         """
         named = None if version is None else _version_id(version)
-        return predict_online(self._api, instances, model, named)
+        return predict_online(self._api, instances, model, named, row_ids)
 
     def trials(self, job: Job | str) -> list[Trial]:
         """What a fit with a search or with folds has tried so far, each with its metrics."""
@@ -254,12 +258,25 @@ class Client:
         return Drift.from_json(self._api.get(f"{model_path(model)}/drift", query))
 
     def performance(self, model: str = "default", *, window: str = "30d") -> list[DayPerformance]:
-        """How good the model was day by day, the newest first, on rows whose label came with them.
+        """How good the model was day by day, the newest first, on rows whose label is known.
 
-        Those are files to predict that have the target. Raises NotFound for a model that is none.
+        Those are rows of files to predict that had the target, and rows predicted online that
+        `label` told of since. Raises NotFound for a model that is none.
         """
         found = self._api.get(f"{model_path(model)}/performance", {"window": window})
         return [DayPerformance.from_json(item) for item in found["items"]]
+
+    def label(
+        self, labels: Mapping[str, Any], model: str = "default", *, at: datetime | None = None
+    ) -> LabelOutcome:
+        """Tells what was true about rows that were predicted online with `row_ids`.
+
+        `labels`: by the names of the rows, in the type of the predictions. The same again changes
+        nothing; of two labels of a row the one that became known later counts (`at`, else now).
+        A prediction is found some seconds after it was made, and for 90 days.
+        Raises InvalidRequest naming each label of another type, NotFound.
+        """
+        return label_rows(self._api, labels, model, at)
 
     def cancel(self, job: Job | str, *, force: bool = False) -> Job:
         """Stops a job; returns it as it then is: `cancelling` until nothing computes any more.

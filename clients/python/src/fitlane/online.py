@@ -35,14 +35,22 @@ class OnlinePredictions:
 
 
 def predict_online(
-    api: Api, instances: Sequence[Instance], model: str, version: str | None
+    api: Api,
+    instances: Sequence[Instance],
+    model: str,
+    version: str | None,
+    row_ids: Sequence[str] | None,
 ) -> OnlinePredictions:
     """All instances are answered by one version, however many requests they take."""
+    if row_ids is not None and len(row_ids) != len(instances):
+        raise ValueError(f"There are {len(row_ids)} row_ids for {len(instances)} instances.")
     answers: list[Mapping[str, Any]] = []
-    for texts in _requests([_to_json(instance) for instance in instances]):
+    asked = [to_json(instance) for instance in instances]
+    for part in _requests(asked):
         query = "" if version is None else f"?{urlencode({'version': version})}"
         path = f"{model_path(model)}/predict{query}"
-        answers.append(api.post(path, {"instances": texts}))
+        named = {} if row_ids is None else {"rowIds": list(row_ids[part])}
+        answers.append(api.post(path, {"instances": asked[part], **named}))
         version = answers[0]["version"]
     return OnlinePredictions(
         model=answers[0]["model"],
@@ -55,33 +63,33 @@ def predict_online(
     )
 
 
-def _requests(instances: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    """The instances of each request; one request at least."""
+def _requests(instances: Sequence[Any]) -> Iterator[slice]:
+    """Which instances each request has; one request at least."""
     start, characters = 0, 0
     for place, instance in enumerate(instances):
         length = len(json.dumps(instance))
         if characters + length > _MOST_CHARACTERS and place > start:
-            yield instances[start:place]
+            yield slice(start, place)
             start, characters = place, 0
         characters += length
-    yield instances[start:]
+    yield slice(start, len(instances))
 
 
-def _to_json(value: Any) -> Any:
+def to_json(value: Any) -> Any:
     """Dates and times as ISO 8601, decimals as text, NaN as null, NumPy's scalars as Python's."""
     if isinstance(value, Mapping):
-        return {str(name): _to_json(item) for name, item in value.items()}
+        return {str(name): to_json(item) for name, item in value.items()}
     if isinstance(value, str | bool | int | None):
         return value
     if isinstance(value, float | date | Decimal):
         # NaN, pandas' NaT and the decimal NaN are unlike themselves.
-        return None if value != value else _scalar_to_json(value)
+        return None if value != value else _scalarto_json(value)
     if hasattr(value, "tolist"):
-        return _to_json(value.tolist())
-    return [_to_json(item) for item in value]
+        return to_json(value.tolist())
+    return [to_json(item) for item in value]
 
 
-def _scalar_to_json(value: float | date | Decimal) -> float | str:
+def _scalarto_json(value: float | date | Decimal) -> float | str:
     if isinstance(value, date):
         return value.isoformat()
     return str(value) if isinstance(value, Decimal) else value

@@ -13,7 +13,8 @@ class DayPerformance:
 
     `value` of `metric` ("accuracy" or "mae") over `rows` whose label is known, with its interval of
     99 % confidence, `low` to `high`. `promised`: on the rows that the fit had held out; None where
-    there were none. `verdict`: "as_promised", "worse", "not_enough_rows" or "unknown".
+    there were none. `rmse`: beside mae, else None. `verdict`: "as_promised", "worse",
+    "not_enough_rows" or "unknown".
     """
 
     day: str
@@ -21,6 +22,7 @@ class DayPerformance:
     rows: int
     metric: str
     value: float
+    rmse: float | None
     low: float
     high: float
     promised: float | None
@@ -34,6 +36,7 @@ class DayPerformance:
             rows=data["rows"],
             metric=data["metric"],
             value=data["value"],
+            rmse=data["rmse"],
             low=data["interval"]["low"],
             high=data["interval"]["high"],
             promised=data["promised"],

@@ -1,9 +1,11 @@
 """Drift and profiles through the whole stack: what the container counts, the API tells."""
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import httpx
 import numpy as np
 import pandas as pd
 import pytest
@@ -32,17 +34,25 @@ def fitted(client: Client, tmp_path_factory: pytest.TempPathFactory) -> Job:
     return client.wait(client.fit(client.upload(path, progress=False), model="drifting"))
 
 
-def batch(client: Client, fitted: Job, folder: Path, table: pd.DataFrame) -> Drift:
+def batch(client: Client, fitted: Job, folder: Path, table: pd.DataFrame) -> Job:
     path = folder / "rows.parquet"
     table.to_parquet(path, index=False, row_group_size=1_000)
     dataset = client.upload(path, progress=False)
-    return client.drift(client.wait(client.predict(dataset, fitted)))
+    return client.wait(client.predict(dataset, fitted))
+
+
+def events_of(client: Client, job: Job) -> str:
+    """The stream of its events, which ends with the last one."""
+    headers = {"Authorization": f"Bearer {os.environ['FITLANE_API_KEY']}"}
+    return httpx.get(f"{client.url}/v1/jobs/{job.id}/events", headers=headers).text
 
 
 def test_rows_like_those_of_the_fit_have_not_drifted(
     client: Client, fitted: Job, tmp_path: Path
 ) -> None:
-    drift = batch(client, fitted, tmp_path, rows(1))
+    job = batch(client, fitted, tmp_path, rows(1))
+    drift = client.drift(job)
+    assert "event: driftFound" not in events_of(client, job)
     assert (drift.verdict, drift.rows) == ("none", ROWS)
     assert drift.version == fitted.version
     assert drift.predictions is not None
@@ -51,7 +61,9 @@ def test_rows_like_those_of_the_fit_have_not_drifted(
 def test_the_features_that_have_moved_come_first(
     client: Client, fitted: Job, tmp_path: Path
 ) -> None:
-    drift = batch(client, fitted, tmp_path, rows(2, shift=1.5))
+    job = batch(client, fitted, tmp_path, rows(2, shift=1.5))
+    drift = client.drift(job)
+    assert events_of(client, job).count("event: driftFound") == 1
     assert drift.verdict == "strong"
     verdicts = {feature.name: feature.verdict for feature in drift.features}
     assert verdicts == {"moving": "strong", "plan": "strong", "still": "none"}
