@@ -17,13 +17,22 @@ export interface ComputeUnderTest {
 /** What the container of a size does, by `sh -c`; the attempt's URL and token are its arguments. */
 export type Scripts = Partial<Record<Size, string>>;
 
-/** It says so when it was told to stop, after a moment, in the file that its token names. */
 const SCRIPTS: Scripts = {
   small:
     'echo "$CLOUD_RUN_EXECUTION $CLOUD_RUN_TASK_COUNT" > "$FITLANE_ATTEMPT_TOKEN-$CLOUD_RUN_TASK_INDEX"',
-  medium:
-    'trap \'sleep 0.2; echo stopped > "$FITLANE_ATTEMPT_TOKEN"; exit 1\' TERM; echo started > "$FITLANE_ATTEMPT_TOKEN"; sleep 600 & wait',
-  large: 'case "$FITLANE_ATTEMPT_URL" in *killed*) kill -9 $$;; *137*) exit 137;; *) exit 3;; esac',
+  // Says when it has started, and when it has ended because it was told to.
+  medium: `
+    trap 'sleep 0.2; echo stopped > "$FITLANE_ATTEMPT_TOKEN"; exit 1' TERM
+    echo started > "$FITLANE_ATTEMPT_TOKEN"
+    sleep 600 & wait`,
+  large: `
+    case "$FITLANE_ATTEMPT_URL" in
+      *killed*) kill -9 $$ ;;
+      *exit-137*) exit 137 ;;
+      *one-fails*) test "$CLOUD_RUN_TASK_INDEX" = 0 && exit 3
+        sleep 0.5; echo done > "$FITLANE_ATTEMPT_TOKEN" ;;
+      *) exit 3 ;;
+    esac`,
 };
 
 /** @param open a platform that has these sizes, and no other. */
@@ -101,6 +110,15 @@ export function computeContract(open: (scripts: Scripts) => Promise<ComputeUnder
     const state = await untilOver('large', execution);
     expect(state).toMatchObject({ status: 'failed', outOfMemory });
     expect(state?.message).not.toBe('');
+  });
+
+  it('lets the other tasks go on when one has failed', async () => {
+    const attemptUrl = `http://c/${uniqueId('one-fails')}`;
+    const wanted = request('large', { attemptUrl, taskCount: 2 });
+    const execution = await compute.start(wanted);
+    const state = await untilOver('large', execution);
+    expect(state).toMatchObject({ status: 'failed', outOfMemory: false });
+    expect(said(wanted.attemptToken)).toBe('done');
   });
 
   it('ends a task that takes longer than its attempt may', async () => {
