@@ -1,7 +1,7 @@
 import type { Job, PodTemplateSpec } from './resources.ts';
 import type { Size } from '../../domain/job/index.ts';
 import type { Compute, ExecutionState, StartRequest } from '../../ports/compute.ts';
-import type { KubernetesApis } from './client.ts';
+import type { KubernetesApis } from './connect.ts';
 import { isNotFound, isThereAlready, translateError } from './errors.ts';
 import { statusOf, toExecutionState } from './execution-state.ts';
 import { executionName, jobManifest, templateName } from './job-manifest.ts';

@@ -69,6 +69,12 @@ export class KubernetesServer {
     return [...this.#jobs.keys()];
   }
 
+  /** Of Jobs that have a pod which runs. */
+  get runningJobNames(): string[] {
+    const running = [...this.#jobs].filter(([, { pods }]) => pods.some((pod) => pod.isRunning));
+    return running.map(([name]) => name);
+  }
+
   async #answer(request: IncomingMessage): Promise<Answer> {
     const body = await text(request);
     if (request.headers.authorization !== `Bearer ${this.#options.token}`)
