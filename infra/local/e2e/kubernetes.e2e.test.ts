@@ -4,11 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { SIZES } from '@fitlane/shared/domain/job/index.ts';
-import {
-  KubernetesServer,
-  type PolicyRule,
-} from '@fitlane/shared/testing/kubernetes/kubernetes-server.ts';
-import { readManifests } from '@fitlane/shared/testing/kubernetes/read-manifests.ts';
+import { KubernetesServer } from '@fitlane/shared/testing/kubernetes/kubernetes-server.ts';
+import { readControllerRules } from '@fitlane/shared/testing/kubernetes/read-manifests.ts';
 import { accountOf } from '../identity/accounts.ts';
 import { PROJECT } from '../local-project.ts';
 import { definePart } from '../part-definitions.ts';
@@ -58,9 +55,7 @@ afterAll(async () => {
 });
 
 function openCluster(): KubernetesServer {
-  const role = readManifests('fitlane.yaml').find(({ kind }) => kind === 'Role');
-  const { rules } = role as unknown as { rules: PolicyRule[] };
-  const path = process.env['PATH'];
+  const [rules, path] = [readControllerRules(), process.env['PATH']];
   return new KubernetesServer({ namespace: NAMESPACE, token: TOKEN, rules, path });
 }
 

@@ -1,18 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { SIZES } from '../../domain/job/index.ts';
 import { computeContract } from '../../testing/contracts/compute-contract.ts';
-import {
-  failure,
-  KubernetesServer,
-  type PolicyRule,
-} from '../../testing/kubernetes/kubernetes-server.ts';
+import { failure, KubernetesServer } from '../../testing/kubernetes/kubernetes-server.ts';
 import { invalidJob } from '../../testing/kubernetes/invalid-job.ts';
-import { readManifests } from '../../testing/kubernetes/read-manifests.ts';
+import { readControllerRules, readPodTemplates } from '../../testing/kubernetes/read-manifests.ts';
 import { uniqueId } from '../../testing/unique-id.ts';
 import { kubernetesApis } from './client.ts';
 import { jobManifest, templateName } from './job-manifest.ts';
 import { KubernetesCompute } from './kubernetes-compute.ts';
-import type { PodTemplate } from './resources.ts';
 
 const NAMESPACE = 'fitlane';
 const TOKEN = 'of-the-controller';
@@ -39,18 +34,11 @@ const SERVERS: KubernetesServer[] = [];
 
 /** Its account may do what the example of a cluster allows the controller. */
 function openServer(): KubernetesServer {
-  const role = readManifests('fitlane.yaml').find(({ kind }) => kind === 'Role') as Role;
   const path = process.env['PATH'];
-  const server = new KubernetesServer({
-    ...{ namespace: NAMESPACE, token: TOKEN, path },
-    rules: role.rules,
-  });
+  const rules = readControllerRules();
+  const server = new KubernetesServer({ namespace: NAMESPACE, token: TOKEN, rules, path });
   SERVERS.push(server);
   return server;
-}
-
-interface Role {
-  readonly rules: PolicyRule[];
 }
 
 function applyTemplate(server: KubernetesServer, size: string, script: string): void {
@@ -134,17 +122,14 @@ describe('a start on Kubernetes', () => {
 
 describe('the example of a cluster', () => {
   test('allows the controller what it asks for, and nothing else', () => {
-    const role = readManifests('fitlane.yaml').find(
-      ({ kind }) => kind === 'Role',
-    ) as unknown as Role;
-    const allowed = role.rules.flatMap(({ verbs, resources }) =>
+    const allowed = readControllerRules().flatMap(({ verbs, resources }) =>
       resources.flatMap((resource) => verbs.map((verb) => `${verb} ${resource}`)),
     );
     const asked = new Set(SERVERS.flatMap((server) => [...server.asked]));
     expect([...asked].toSorted()).toEqual(allowed.toSorted());
   });
 
-  const templates = readManifests('pod-templates.yaml') as PodTemplate[];
+  const templates = readPodTemplates();
 
   test.each(SIZES)('has a PodTemplate of size %s, of which a Job is made', (size) => {
     const found = templates.find(({ metadata }) => metadata?.name === templateName(size));
