@@ -71,7 +71,8 @@ describe('who may call', () => {
 
   test('with oidc, Pub/Sub proves itself by its account, and no secret helps', async () => {
     await new Promise((resolve) => server.close(resolve));
-    await open({ type: 'oidc', account: 'pubsub@p' });
+    const callers = new FakeCallers(['pubsub@p', 'stranger@p']);
+    await open({ type: 'oidc', callers, account: 'pubsub@p' });
     expect((await post('/wake?lane=bulk', 'pubsub@p')).status).toBe(204);
     expect((await post(`/wake?lane=bulk&token=${SECRET.secret}`, null)).status).toBe(401);
   });

@@ -59,7 +59,7 @@ function addWakeUps(app: Express, deps: ControllerAppDeps): void {
   const { callers, accounts } = deps;
   app.post(
     '/wake',
-    onlyPubSub(callers, deps.pushAuth),
+    onlyPubSub(deps.pushAuth),
     route(async (request, response) => {
       const lane = parse(startedLane, request.query['lane']);
       deps.onDue();

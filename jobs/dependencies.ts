@@ -18,6 +18,8 @@ import { FirestoreUsageStore } from '@fitlane/shared/adapters/firestore/firestor
 import { createGcsClient } from '@fitlane/shared/adapters/gcs/client.ts';
 import { GcsObjectStorage } from '@fitlane/shared/adapters/gcs/gcs-object-storage.ts';
 import { randomHex } from '@fitlane/shared/adapters/ids/random-hex.ts';
+import { kubernetesApis } from '@fitlane/shared/adapters/kubernetes/client.ts';
+import { KubernetesCompute } from '@fitlane/shared/adapters/kubernetes/kubernetes-compute.ts';
 import { pinoLog } from '@fitlane/shared/adapters/log/pino-log.ts';
 import { objectStorageFor } from '@fitlane/shared/adapters/object-storage.ts';
 import { createPubSub } from '@fitlane/shared/adapters/pubsub/client.ts';
@@ -25,16 +27,17 @@ import { PubSubDomainEvents } from '@fitlane/shared/adapters/pubsub/pubsub-domai
 import { PubSubMessages } from '@fitlane/shared/adapters/pubsub/pubsub-messages.ts';
 import { createS3Client } from '@fitlane/shared/adapters/s3/client.ts';
 import { S3ObjectStorage } from '@fitlane/shared/adapters/s3/s3-object-storage.ts';
-import { GoogleCallers } from '@fitlane/shared/adapters/tokens/google-callers.ts';
+import { OidcCallers } from '@fitlane/shared/adapters/tokens/oidc-callers.ts';
 import { JwtAttemptTokens } from '@fitlane/shared/adapters/tokens/jwt-attempt-tokens.ts';
 import type { JobPolicy } from '@fitlane/shared/domain/job/index.ts';
 import { tenantLimitsOf } from '@fitlane/shared/domain/tenant-settings.ts';
+import type { Compute } from '@fitlane/shared/ports/compute.ts';
 import type { ObjectStorage } from '@fitlane/shared/ports/object-storage.ts';
 import { LaneLooks } from './admission/lane-looks.ts';
 import type { ControllerAppDeps } from './app.ts';
 import { createDueLoop, type DueLoop } from './due-loop.ts';
 import type { PushAuth } from './routes/who-calls.ts';
-import type { ControllerSettings } from './settings.ts';
+import { GOOGLE_ISSUER, type ControllerSettings } from './settings.ts';
 
 export { serve } from '@fitlane/shared/adapters/http/serve.ts';
 
@@ -49,7 +52,7 @@ export function createDependencies(settings: ControllerSettings): Dependencies {
   const firestore = createFirestore(settings.GOOGLE_CLOUD_PROJECT);
   const pubsub = createPubSub(settings.GOOGLE_CLOUD_PROJECT);
   const lanes = new FirestoreLaneStore(firestore);
-  const run = createCloudRunClients(settings.CLOUD_RUN_ENDPOINT);
+  const compute = openCompute(settings);
   const deps: ControllerAppDeps = {
     jobs: new FirestoreJobStore(firestore),
     tasks: new FirestoreTaskStore(firestore),
@@ -64,10 +67,7 @@ export function createDependencies(settings: ControllerSettings): Dependencies {
     domainEvents: new PubSubDomainEvents(pubsub),
     driftFindings: new FirestoreDriftFindingStore(firestore),
     storage: storageOf(settings),
-    compute: new CloudRunCompute(run, {
-      projectId: settings.GOOGLE_CLOUD_PROJECT,
-      region: settings.CLOUD_RUN_REGION,
-    }),
+    compute: compute.compute,
     tokens: new JwtAttemptTokens(settings.ATTEMPT_TOKEN_SECRET),
     callers: callersOf(settings),
     accounts: {
@@ -91,18 +91,47 @@ export function createDependencies(settings: ControllerSettings): Dependencies {
   };
   const dueLoop = createDueLoop(deps);
   const close = async () => {
-    await Promise.all([firestore.terminate(), pubsub.close(), closeCloudRunClients(run)]);
+    await Promise.all([firestore.terminate(), pubsub.close(), compute.close()]);
   };
   return { deps, dueLoop, close };
 }
 
 const NONCE_DIGITS = 32;
 
-function callersOf(settings: ControllerSettings): GoogleCallers {
-  return new GoogleCallers({
+/** settings.ts has made sure that what each needs is there. */
+function openCompute(settings: ControllerSettings): {
+  readonly compute: Compute;
+  readonly close: () => Promise<void>;
+} {
+  if (settings.COMPUTE === 'kubernetes') {
+    const compute = new KubernetesCompute(kubernetesApis(), settings.KUBERNETES_NAMESPACE ?? '');
+    return { compute, close: () => Promise.resolve() };
+  }
+  const clients = createCloudRunClients(settings.CLOUD_RUN_ENDPOINT);
+  const place = {
+    projectId: settings.GOOGLE_CLOUD_PROJECT,
+    region: settings.CLOUD_RUN_REGION ?? '',
+  };
+  const close = () => closeCloudRunClients(clients);
+  return { compute: new CloudRunCompute(clients, place), close };
+}
+
+function callersOf(settings: ControllerSettings): OidcCallers {
+  return new OidcCallers({
     issuer: settings.ID_TOKEN_ISSUER,
     jwksUrl: settings.ID_TOKEN_JWKS_URL,
     audience: new URL(settings.CONTROLLER_URL).origin,
+    accountClaim: settings.ID_TOKEN_ACCOUNT_CLAIM,
+  });
+}
+
+/** Pub/Sub is Google's, wherever the rest runs. */
+function pushersOf(settings: ControllerSettings): OidcCallers {
+  return new OidcCallers({
+    issuer: GOOGLE_ISSUER,
+    jwksUrl: undefined,
+    audience: new URL(settings.CONTROLLER_URL).origin,
+    accountClaim: 'email',
   });
 }
 
@@ -121,10 +150,11 @@ function policyOf(settings: ControllerSettings): JobPolicy {
   };
 }
 
-function pushAuthOf({ PUSH_AUTH, PUSH_SECRET, PUSH_ACCOUNT }: ControllerSettings): PushAuth {
+function pushAuthOf(settings: ControllerSettings): PushAuth {
+  const { PUSH_AUTH, PUSH_SECRET, PUSH_ACCOUNT } = settings;
   // settings.ts has made sure that the one which is asked for is there.
   if (PUSH_AUTH === 'secret') return { type: 'secret', secret: PUSH_SECRET ?? '' };
-  return { type: 'oidc', account: PUSH_ACCOUNT ?? '' };
+  return { type: 'oidc', callers: pushersOf(settings), account: PUSH_ACCOUNT ?? '' };
 }
 
 function storageOf({ AWS_ENDPOINT_URL, AWS_REGION }: ControllerSettings): ObjectStorage {

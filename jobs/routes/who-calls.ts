@@ -6,7 +6,7 @@ import type { Callers } from '@fitlane/shared/ports/callers.ts';
 
 /** How Pub/Sub proves itself: by its ID token, or (emulator) by a secret in the push URL. */
 export type PushAuth =
-  | { readonly type: 'oidc'; readonly account: string }
+  | { readonly type: 'oidc'; readonly callers: Callers; readonly account: string }
   | { readonly type: 'secret'; readonly secret: string };
 
 /** Lets only the named service accounts through. */
@@ -14,14 +14,14 @@ export function onlyFrom(callers: Callers, accounts: readonly string[]): Request
   return async (request, _response, next) => {
     const token = /^Bearer (\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
     if (token === undefined) throw refused('No ID token was sent.');
-    const { email } = await callers.verify(token);
-    if (!accounts.includes(email)) throw refused(`${email} may not call this.`);
+    const { account } = await callers.verify(token);
+    if (!accounts.includes(account)) throw refused(`${account} may not call this.`);
     next();
   };
 }
 
-export function onlyPubSub(callers: Callers, auth: PushAuth): RequestHandler {
-  if (auth.type === 'oidc') return onlyFrom(callers, [auth.account]);
+export function onlyPubSub(auth: PushAuth): RequestHandler {
+  if (auth.type === 'oidc') return onlyFrom(auth.callers, [auth.account]);
   return (request, _response, next) => {
     const { token } = request.query;
     const isRight = typeof token === 'string' && equals(token, auth.secret);

@@ -1,6 +1,7 @@
 """HTTP with retries, and ID tokens."""
 
 import time
+from pathlib import Path
 
 import pytest
 from fake_controller import FakeController, unsigned_id_token
@@ -62,6 +63,20 @@ def test_a_token_is_kept_until_5_min_before_its_end(controller: FakeController) 
     renewed = Identity(controller.host, controller.url, near_its_end).token()
     assert renewed is not near_its_end
     assert len(controller.named("token")) == 2
+
+
+def test_a_token_in_a_file_is_read_again_when_it_ends(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    with pytest.raises(OSError, match="token"):
+        Identity(str(file), "https://c").token()
+    first, second = unsigned_id_token("first"), unsigned_id_token("second")
+    file.write_text(f"{first}\n")
+    identity = Identity(str(file), "https://c")
+    assert identity.token().text == first
+    file.write_text(second)
+    assert identity.token().text == first
+    near_its_end = IdToken(first, time.time() + 299)
+    assert Identity(str(file), "https://c", near_its_end).token().text == second
 
 
 def test_what_is_no_token_is_refused(

@@ -26,8 +26,15 @@ WORKER = {
 def test_reads_a_task() -> None:
     settings = read_task_settings(TASK)
     assert (settings.task_index, settings.execution) == (3, "e")
-    assert settings.access.metadata_host == "metadata.google.internal"
+    assert settings.access.token_source == "metadata.google.internal"
     assert settings.access.retry_seconds == 120
+
+
+def test_takes_id_tokens_from_a_file_if_there_is_one() -> None:
+    env = {**TASK, "GCE_METADATA_HOST": "other", "ID_TOKEN_FILE": "/var/run/fitlane/token"}
+    assert read_task_settings(env).access.token_source == "/var/run/fitlane/token"
+    with pytest.raises(InvalidSettings, match="ID_TOKEN_FILE"):
+        read_task_settings({**TASK, "ID_TOKEN_FILE": "token"})
 
 
 def test_a_worker_wants_oidc_unless_told_otherwise() -> None:

@@ -1,9 +1,10 @@
 /** Who calls between services, proved by an ID token. */
 export interface CallerIdentity {
-  readonly email: string;
+  /** The account that it names: an e-mail address, or what its issuer has instead. */
+  readonly account: string;
 }
 
 export interface Callers {
-  /** @throws AppError unauthenticated when signature, issuer, audience, expiry or address are wrong. */
+  /** @throws AppError unauthenticated when signature, issuer, audience, expiry or account are wrong. */
   verify(idToken: string): Promise<CallerIdentity>;
 }

@@ -2,7 +2,7 @@ import { userError } from '../domain/errors.ts';
 import type { CallerIdentity, Callers } from '../ports/callers.ts';
 import { answer } from './answer.ts';
 
-/** An ID token is the caller's e-mail address. */
+/** An ID token is the caller's account. */
 export class FakeCallers implements Callers {
   readonly #allowed: readonly string[];
 
@@ -12,7 +12,7 @@ export class FakeCallers implements Callers {
 
   verify(idToken: string): Promise<CallerIdentity> {
     return answer(() => {
-      if (this.#allowed.includes(idToken)) return { email: idToken };
+      if (this.#allowed.includes(idToken)) return { account: idToken };
       throw userError({
         code: 'unauthenticated',
         message: 'The caller is not known.',

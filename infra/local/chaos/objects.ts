@@ -1,4 +1,9 @@
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { BUCKETS } from '../local-project.ts';
 import { STORAGE_REGION, storageCredentials } from '../parts/storage-environment.ts';
 import type { Wiring } from '../wiring.ts';
@@ -45,12 +50,20 @@ export class Objects {
   }
 
   async read(uri: string): Promise<Uint8Array> {
-    const [, Bucket, Key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
-    const { Body } = await this.#client.send(new GetObjectCommand({ Bucket, Key }));
+    const { Body } = await this.#client.send(new GetObjectCommand(placeOf(uri)));
     return (await Body?.transformToByteArray()) ?? new Uint8Array();
+  }
+
+  async write(uri: string, content: Uint8Array): Promise<void> {
+    await this.#client.send(new PutObjectCommand({ ...placeOf(uri), Body: content }));
   }
 
   close(): void {
     this.#client.destroy();
   }
+}
+
+function placeOf(uri: string): { Bucket: string; Key: string } {
+  const [, Bucket = '', Key = ''] = /^s3:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
+  return { Bucket, Key };
 }

@@ -30,23 +30,31 @@ export function firestorePart(wiring: Wiring): PartDefinition {
 
 /** The emulator keeps everything in memory: this writes it out, and the next start reads it. */
 export async function exportFirestore(wiring: Wiring): Promise<void> {
-  const folder = stateFolder(wiring, 'firestore');
-  const fresh = join(folder, 'new');
-  rmSync(fresh, { recursive: true, force: true });
-  mkdirSync(fresh, { recursive: true });
-  const url = `http://${wiring.addresses.firestoreHost}/emulator/v1/projects/${PROJECT}:export`;
+  const fresh = join(stateFolder(wiring, 'firestore'), 'new');
+  await writeFirestoreExport(wiring.addresses.firestoreHost, fresh);
+  replace(keptExport(wiring), fresh);
+}
+
+/** Where the next start finds what it shall hold. */
+export function keptExport(stack: Pick<Wiring, 'folder'>): string {
+  return join(stateFolder(stack, 'firestore'), 'kept');
+}
+
+/** Writes all documents, as they are at one moment, into a folder that it makes anew. */
+export async function writeFirestoreExport(host: string, folder: string): Promise<void> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
   const body = {
     database: `projects/${PROJECT}/databases/(default)`,
-    export_directory: fresh,
+    export_directory: folder,
     export_name: EXPORT_NAME,
   };
-  const response = await fetch(url, {
+  const response = await fetch(`http://${host}/emulator/v1/projects/${PROJECT}:export`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
   if (!response.ok) throw new Error(`Firestore's export failed: ${await response.text()}`);
-  replace(join(folder, 'kept'), fresh);
 }
 
 /** There is a complete export at every moment: the old one, or the new one. */
@@ -59,8 +67,8 @@ function replace(kept: string, fresh: string): void {
 }
 
 function importArgument(wiring: Wiring): string[] {
-  const folder = stateFolder(wiring, 'firestore');
-  const metadata = ['kept', 'kept.old'].flatMap((name) => metadataIn(join(folder, name)));
+  const kept = keptExport(wiring);
+  const metadata = [kept, `${kept}.old`].flatMap(metadataIn);
   return metadata.slice(0, 1).map((path) => `--import-data=${path}`);
 }
 

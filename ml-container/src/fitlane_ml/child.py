@@ -29,7 +29,7 @@ class ChildTask:
 
     attempt: Attempt
     spec: dict[str, Any]
-    metadata_host: str
+    token_source: str
     id_token: IdToken | None
     retry_seconds: float
     lease_seconds: float
@@ -82,7 +82,7 @@ def _run(task: ChildTask) -> int:
     if task.memory_mib:
         _limit_memory(task.memory_mib)
     outcome = Outcome()
-    identity = Identity(task.metadata_host, task.attempt.url, task.id_token)
+    identity = Identity(task.token_source, task.attempt.url, task.id_token)
     client = AttemptClient(task.attempt, identity, task.retry_seconds)
     on_sigterm(lambda: end_early(client, outcome, terminated()))
     renew_lease(task.lease_seconds)

@@ -81,7 +81,7 @@ class Express:
         return ChildTask(
             attempt=claimed.attempt,
             spec=claimed.spec,
-            metadata_host=self._settings.access.metadata_host,
+            token_source=self._settings.access.token_source,
             id_token=self._identity.token(),
             retry_seconds=self._settings.access.retry_seconds,
             lease_seconds=self._settings.lease_seconds,

@@ -45,7 +45,7 @@ def _client(settings: TaskSettings) -> AttemptClient:
     attempt = Attempt(
         settings.attempt_url, settings.attempt_token, new_nonce(), settings.task_index
     )
-    identity = Identity(settings.access.metadata_host, settings.attempt_url)
+    identity = Identity(settings.access.token_source, settings.attempt_url)
     return AttemptClient(attempt, identity, settings.access.retry_seconds)
 
 

@@ -19,9 +19,12 @@ class InvalidSettings(Exception):
 
 @dataclass(frozen=True)
 class ControllerAccess:
-    """How to reach the controller: ID tokens come from `metadata_host` (host or host:port)."""
+    """How to reach the controller, and where ID tokens come from.
 
-    metadata_host: str
+    `token_source` is the metadata server (host or host:port), or a file by its absolute path.
+    """
+
+    token_source: str
     retry_seconds: float
 
 
@@ -104,6 +107,12 @@ def _url(value: str) -> str:
     return value
 
 
+def _absolute_path(value: str) -> str:
+    if not value.startswith("/"):
+        raise ValueError("must be an absolute path")
+    return value
+
+
 def _count(value: str) -> int:
     if not value.isascii() or not value.isdigit():
         raise ValueError("must be a whole number, 0 or more")
@@ -127,7 +136,8 @@ def _push_auth(value: str) -> Literal["oidc", "secret"]:
 
 def _access(reader: _Reader) -> ControllerAccess:
     return ControllerAccess(
-        metadata_host=reader.read("GCE_METADATA_HOST", _text, "metadata.google.internal"),
+        token_source=reader.optional("ID_TOKEN_FILE", _absolute_path)
+        or reader.read("GCE_METADATA_HOST", _text, "metadata.google.internal"),
         retry_seconds=reader.read("RETRY_SECONDS", _seconds, 120.0),
     )
 

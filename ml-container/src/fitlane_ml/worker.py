@@ -127,7 +127,7 @@ def main() -> int:
 
 
 def _express(settings: WorkerSettings, children: Children) -> Express:
-    identity = Identity(settings.access.metadata_host, settings.controller_url)
+    identity = Identity(settings.access.token_source, settings.controller_url)
     instance = f"{os.environ.get('K_REVISION', 'worker')}-{secrets.token_hex(4)}"
     controller = ControllerClient(
         settings.controller_url, instance, identity, settings.access.retry_seconds

@@ -1,7 +1,8 @@
 import type { Size } from '../../domain/job/index.ts';
 import type { Compute, ExecutionState, StartRequest } from '../../ports/compute.ts';
 import type { CloudRunClients } from './client.ts';
-import { isNotCancellable, isNotFound, startFailed, translateError } from './errors.ts';
+import { startFailed } from '../compute-errors.ts';
+import { isNotCancellable, isNotFound, PLATFORM, translateError } from './errors.ts';
 import {
   hasEnv,
   isFailedTask,
@@ -40,7 +41,7 @@ export class CloudRunCompute implements Compute {
     } catch (error) {
       throw translateError(error, 'start');
     }
-    throw startFailed(new Error('The operation does not name its execution.'));
+    throw startFailed(PLATFORM, new Error('The operation does not name its execution.'));
   }
 
   #runRequest({ size, attemptUrl, attemptToken, taskCount, timeoutMs }: StartRequest) {

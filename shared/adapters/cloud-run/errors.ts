@@ -1,5 +1,8 @@
 import { AppError, unavailable } from '../../domain/errors.ts';
+import { refused, startFailed } from '../compute-errors.ts';
 import { GRPC, grpcCodeOf } from '../grpc-code.ts';
+
+export const PLATFORM = 'Cloud Run';
 
 const TEMPORARY = new Set<number | null>([
   GRPC.cancelled,
@@ -24,30 +27,6 @@ export function isNotCancellable(error: unknown): boolean {
 /** After a temporary error of a start nobody knows whether it started: RunJob has no request id. */
 export function translateError(error: unknown, operation: 'start' | 'look'): AppError {
   if (error instanceof AppError) return error;
-  if (!TEMPORARY.has(grpcCodeOf(error))) return refused(error);
-  return operation === 'start' ? startFailed(error) : unavailable('Cloud Run', error);
-}
-
-export function startFailed(cause: unknown): AppError {
-  return new AppError(
-    {
-      code: 'start_failed',
-      owner: 'system',
-      message: 'Cloud Run did not confirm the start of a container.',
-      fix: 'Nothing to do: the job is started again in a moment.',
-    },
-    { cause, retryable: true },
-  );
-}
-
-function refused(cause: unknown): AppError {
-  return new AppError(
-    {
-      code: 'internal_error',
-      owner: 'system',
-      message: 'Cloud Run refused a request.',
-      fix: 'Tell the operator of this service; the log has the cause.',
-    },
-    { cause },
-  );
+  if (!TEMPORARY.has(grpcCodeOf(error))) return refused(PLATFORM, error);
+  return operation === 'start' ? startFailed(PLATFORM, error) : unavailable(PLATFORM, error);
 }

@@ -8,7 +8,7 @@ import {
   type GenerateKeyPairResult,
   type JWTPayload,
 } from 'jose';
-import { GoogleCallers } from './google-callers.ts';
+import { OidcCallers, type AccountClaim } from './oidc-callers.ts';
 import { JwtAttemptTokens } from './jwt-attempt-tokens.ts';
 
 describe('attempt tokens', () => {
@@ -33,19 +33,32 @@ describe('attempt tokens', () => {
 describe('ID tokens', () => {
   let server: Server;
   let issuer: string;
+  /** What the issuer calls itself. */
+  let discovered: string;
+  let isDown = false;
   let keys: GenerateKeyPairResult;
 
   beforeAll(async () => {
     keys = await generateKeyPair('RS256');
     const jwk = { ...(await exportJWK(keys.publicKey)), kid: 'k1', alg: 'RS256' };
-    server = createServer((_request, response) => response.end(JSON.stringify({ keys: [jwk] })));
+    server = createServer(({ url }, response) => {
+      response.setHeader('content-type', 'application/json');
+      const metadata = { issuer: discovered, jwks_uri: `${issuer}/certs` };
+      const answers = url === '/certs' ? { keys: [jwk] } : metadata;
+      response.writeHead(isDown ? 503 : 200).end(JSON.stringify(answers));
+    });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    discovered = issuer;
   });
   afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-  const callers = () =>
-    new GoogleCallers({ issuer, jwksUrl: `${issuer}/certs`, audience: 'https://c' });
+  const callers = (
+    accountClaim: AccountClaim = 'email',
+    jwksUrl: string | undefined = `${issuer}/certs`,
+  ) => new OidcCallers({ issuer, jwksUrl, audience: 'https://c', accountClaim });
+  const discovering = () =>
+    new OidcCallers({ issuer, jwksUrl: undefined, audience: 'https://c', accountClaim: 'email' });
   const sign = (claims: JWTPayload, key = keys.privateKey) =>
     new SignJWT({
       iss: issuer,
@@ -59,7 +72,7 @@ describe('ID tokens', () => {
       .sign(key);
 
   test('a good one names its account', async () => {
-    expect(await callers().verify(await sign({}))).toEqual({ email: 'task@p' });
+    expect(await callers().verify(await sign({}))).toEqual({ account: 'task@p' });
   });
 
   test.each<[string, JWTPayload]>([
@@ -82,11 +95,36 @@ describe('ID tokens', () => {
   });
 
   test('an issuer that does not answer is a fault of the system', async () => {
-    const lost = new GoogleCallers({
-      issuer,
-      jwksUrl: 'http://127.0.0.1:1/certs',
-      audience: 'https://c',
-    });
+    const lost = callers('email', 'http://127.0.0.1:1/certs');
     await expect(lost.verify(await sign({}))).rejects.toMatchObject({ retryable: true });
+  });
+
+  test('of a Kubernetes cluster name their account by the subject', async () => {
+    const sub = 'system:serviceaccount:fitlane:task';
+    const token = await sign({ sub, email: undefined, email_verified: undefined });
+    expect(await callers('sub').verify(token)).toEqual({ account: sub });
+    await expect(callers('sub').verify(await sign({}))).rejects.toMatchObject({
+      detail: { code: 'unauthenticated' },
+    });
+  });
+
+  describe('of an issuer that says itself where its keys are', () => {
+    test('are verified', async () => {
+      expect(await discovering().verify(await sign({}))).toEqual({ account: 'task@p' });
+    });
+
+    test('are not, while it cannot be asked, and are afterwards', async () => {
+      const [asked, token] = [discovering(), await sign({})];
+      isDown = true;
+      await expect(asked.verify(token)).rejects.toMatchObject({ retryable: true });
+      isDown = false;
+      expect(await asked.verify(token)).toEqual({ account: 'task@p' });
+    });
+
+    test('are not, when it calls itself something else', async () => {
+      discovered = 'https://evil.example';
+      await expect(discovering().verify(await sign({}))).rejects.toMatchObject({ retryable: true });
+      discovered = issuer;
+    });
   });
 });
