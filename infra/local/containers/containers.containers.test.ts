@@ -15,7 +15,7 @@ import { Stack } from '../stack.ts';
 import { buildCommand, imageReference } from './build-command.ts';
 import type { Build } from './build-command.ts';
 import { buildImages, buildOfLastCommit } from './build-images.ts';
-import { containerName, containerPart } from './container-parts.ts';
+import { HARDENING, containerName, containerPart } from './container-parts.ts';
 import type { Containers } from './container-parts.ts';
 import { containerStorage } from './container-storage.ts';
 import { ensureContainerTools } from './container-tools.ts';
@@ -144,6 +144,18 @@ test('a task is a container with the limits of its size, and gone when its job i
   await user.send('POST', `/v1/jobs/${fit.id}/cancel`);
   await user.until(fit.id, ({ status }) => status === 'cancelled');
   expect(await tasks()).toBe('');
+});
+
+test('nothing that our Python code loads late is missing from its image', async () => {
+  const load = `
+import importlib, pkgutil
+import fitlane_ml, jwt, onnx, onnxruntime, pyarrow.dataset, pyarrow.fs, skops.io, ssl, xgboost
+import sklearn.ensemble, sklearn.inspection, sklearn.linear_model, sklearn.neural_network, zoneinfo
+for module in pkgutil.walk_packages(fitlane_ml.__path__, 'fitlane_ml.'): importlib.import_module(module.name)
+pyarrow.fs.S3FileSystem(region='us-east-1'), pyarrow.fs.GcsFileSystem(anonymous=True)
+print(zoneinfo.ZoneInfo('Europe/Berlin'), ssl.create_default_context().cert_store_stats()['x509_ca'] > 0)`;
+  const said = await podman('run', '--rm', ...HARDENING, containers.images.ml, '-c', load);
+  expect(said).toBe('Europe/Berlin True');
 });
 
 describe('the list of parts', () => {
