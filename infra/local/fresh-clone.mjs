@@ -46,9 +46,7 @@ function commandsOf(readme) {
   const blocks = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block]) =>
     block.split('\n'),
   );
-  return blocks
-    .filter((line) => line !== '')
-    .map((line) => HERE[line] ?? line);
+  return blocks.filter((line) => line !== '').map((line) => HERE[line] ?? line);
 }
 
 function run(command) {

@@ -61,7 +61,15 @@ function inContainer(
     ...part,
     command: 'podman',
     args: [
-      ...['run', '--rm', '--pull', 'never', '--replace', '--name', containerName(part.name, containers)],
+      ...[
+        'run',
+        '--rm',
+        '--pull',
+        'never',
+        '--replace',
+        '--name',
+        containerName(part.name, containers),
+      ],
       ...['--network', 'host', '--memory', memory, ...HARDENING],
       // Names alone: values would be seen on the command line.
       ...Object.keys(part.env).flatMap((name) => ['--env', name]),
