@@ -1,4 +1,5 @@
-// Two projects: `unit` needs nothing; `emulator` needs the real parts, which its global set-up starts.
+// `unit` needs nothing; `emulator` needs the real parts, which its global set-up starts; `e2e` starts stacks of its
+// own, and so does `containers`, of images that it builds.
 const common = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
@@ -25,7 +26,7 @@ export default {
       ...common,
       displayName: 'unit',
       testMatch: ['**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '\\.emulator\\.test\\.ts$', '\\.e2e\\.test\\.ts$'],
+      testPathIgnorePatterns: ['/node_modules/', '\\.(emulator|e2e|containers)\\.test\\.ts$'],
     },
     {
       ...common,
@@ -38,6 +39,11 @@ export default {
       ...common,
       displayName: 'e2e',
       testMatch: ['**/*.e2e.test.ts'],
+    },
+    {
+      ...common,
+      displayName: 'containers',
+      testMatch: ['**/*.containers.test.ts'],
     },
   ],
 };

@@ -1,11 +1,12 @@
 import { performance } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
 import { summaryTable, total } from './suites/suite-result.ts';
 import type { SuiteResult } from './suites/suite-result.ts';
 import { suites } from './suites/suites.ts';
 import type { Suite } from './suites/suites.ts';
 
 const results: SuiteResult[] = [];
-for (const suite of chosen(process.argv.slice(2))) results.push(await run(suite));
+for (const suite of chosen()) results.push(await run(suite));
 
 const { passed, failed, skipped } = total(results);
 console.log(`\n${summaryTable(results)}\n`);
@@ -19,9 +20,17 @@ async function run(suite: Suite): Promise<SuiteResult> {
   return { name: suite.name, ...counts, seconds: (performance.now() - since) / 1000 };
 }
 
-/** `npm test -- unit python` runs these alone. */
-function chosen(names: string[]): Suite[] {
-  const unknown = names.filter((name) => !suites.some((suite) => suite.name === name));
+/** `npm test -- unit python` runs these alone, `npm test -- --without containers` all others. */
+function chosen(): Suite[] {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { without: { type: 'string', multiple: true, default: [] } },
+  });
+  const named = [...positionals, ...values.without];
+  const unknown = named.filter((name) => !suites.some((suite) => suite.name === name));
   if (unknown.length > 0) throw new Error(`No such suite: ${unknown.join(', ')}`);
-  return names.length === 0 ? suites : suites.filter(({ name }) => names.includes(name));
+  const wanted = suites.filter(
+    ({ name }) => positionals.length === 0 || positionals.includes(name),
+  );
+  return wanted.filter(({ name }) => !values.without.includes(name));
 }

@@ -5,7 +5,7 @@ import { DockerRuntime } from './runtime/docker-runtime.ts';
 import { ProcessRuntime } from './runtime/process-runtime.ts';
 import { parseSettings } from './settings.ts';
 
-const { faultsFile, dockerNetwork, ...settings } = parseSettings(process.env);
+const { faultsFile, docker, ...settings } = parseSettings(process.env);
 
 function print(line: object): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);
@@ -15,7 +15,7 @@ const server = await createLocalCloudRun({
   ...settings,
   runtime:
     settings.runtime === 'docker'
-      ? new DockerRuntime(dockerNetwork === undefined ? {} : { network: dockerNetwork })
+      ? new DockerRuntime(docker)
       : new ProcessRuntime(settings.hostEnv),
   ...(faultsFile !== undefined && {
     faults: parseFaults(JSON.parse(readFileSync(faultsFile, 'utf8'))),

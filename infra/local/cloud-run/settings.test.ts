@@ -10,6 +10,20 @@ test('only the state folder must be said', () => {
     printsTaskOutput: false,
     hostEnv: { PATH: '/bin' },
     runtime: 'process',
+    docker: { program: 'docker', options: [] },
+  });
+});
+
+test('another command line than Docker’s, with options of its own', () => {
+  const env = {
+    DOCKER_PROGRAM: 'podman',
+    DOCKER_NETWORK: 'host',
+    DOCKER_OPTIONS: ' --read-only  --cap-drop ALL',
+  };
+  expect(parseSettings({ STATE_DIR: '/state', ...env }).docker).toEqual({
+    program: 'podman',
+    network: 'host',
+    options: ['--read-only', '--cap-drop', 'ALL'],
   });
 });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { DockerOptions } from './runtime/docker-runtime.ts';
 
 const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(0),
@@ -7,7 +8,9 @@ const schema = z.object({
   GRACE_SECONDS: z.coerce.number().min(0).max(600).default(10),
   PRINT_TASK_OUTPUT: z.enum(['true', 'false']).default('false'),
   RUNTIME: z.enum(['process', 'docker']).default('process'),
+  DOCKER_PROGRAM: z.string().min(1).default('docker'),
   DOCKER_NETWORK: z.string().min(1).optional(),
+  DOCKER_OPTIONS: z.string().default(''),
   FAULTS_FILE: z.string().min(1).optional(),
 });
 
@@ -19,7 +22,7 @@ export interface Settings {
   printsTaskOutput: boolean;
   hostEnv: Record<string, string>;
   runtime: 'process' | 'docker';
-  dockerNetwork?: string;
+  docker: DockerOptions;
   faultsFile?: string;
 }
 
@@ -28,7 +31,7 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>)
   const parsed = schema.safeParse(env);
   if (!parsed.success) throw new Error(`Bad settings:\n${z.prettifyError(parsed.error)}`);
   const { PORT, HOST, STATE_DIR, GRACE_SECONDS, PRINT_TASK_OUTPUT } = parsed.data;
-  const { RUNTIME, DOCKER_NETWORK, FAULTS_FILE } = parsed.data;
+  const { RUNTIME, DOCKER_PROGRAM, DOCKER_NETWORK, DOCKER_OPTIONS, FAULTS_FILE } = parsed.data;
   return {
     port: PORT,
     host: HOST,
@@ -37,7 +40,11 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>)
     printsTaskOutput: PRINT_TASK_OUTPUT === 'true',
     hostEnv: hostEnv(env),
     runtime: RUNTIME,
-    ...(DOCKER_NETWORK !== undefined && { dockerNetwork: DOCKER_NETWORK }),
+    docker: {
+      program: DOCKER_PROGRAM,
+      ...(DOCKER_NETWORK !== undefined && { network: DOCKER_NETWORK }),
+      options: DOCKER_OPTIONS.split(/\s+/).filter(Boolean),
+    },
     ...(FAULTS_FILE !== undefined && { faultsFile: FAULTS_FILE }),
   };
 }

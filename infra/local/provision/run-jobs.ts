@@ -9,6 +9,20 @@ type Job = protos.google.cloud.run.v2.IJob;
 
 const ALREADY_EXISTS = 6;
 
+/** What a task runs: an image's own program, unless there is a command. */
+export interface TaskProgram {
+  image: string;
+  command?: string[];
+  args?: string[];
+}
+
+/** The sources, as a process of this machine; the name of the image is not looked at. */
+const FROM_SOURCES: TaskProgram = {
+  image: 'fitlane-ml',
+  command: [PYTHON],
+  args: ['-m', 'fitlane_ml.job'],
+};
+
 /**
  * A Cloud Run job per size, through Google's own client, as Pulumi makes them in production.
  *
@@ -17,12 +31,15 @@ const ALREADY_EXISTS = 6;
 export async function provisionRunJobs(
   wiring: Wiring,
   more: Record<string, string> = {},
+  program: TaskProgram = FROM_SOURCES,
 ): Promise<void> {
   const client = await connect(wiring);
   try {
     const sizes = Object.entries(RUN_JOBS);
     await Promise.all(
-      sizes.map(([id, limits]) => provisionRunJob(client, id, jobOf(wiring, limits, more))),
+      sizes.map(([id, limits]) =>
+        provisionRunJob(client, id, jobOf(wiring, limits, more, program)),
+      ),
     );
   } finally {
     await client.close();
@@ -55,7 +72,12 @@ async function provisionRunJob(client: JobsClient, jobId: string, job: Job): Pro
   }
 }
 
-function jobOf(wiring: Wiring, limits: Record<string, string>, more: Record<string, string>): Job {
+function jobOf(
+  wiring: Wiring,
+  limits: Record<string, string>,
+  more: Record<string, string>,
+  program: TaskProgram,
+): Job {
   const environment = {
     ...storageEnvironment(wiring),
     GCE_METADATA_HOST: wiring.addresses.metadataHosts.task,
@@ -71,9 +93,7 @@ function jobOf(wiring: Wiring, limits: Record<string, string>, more: Record<stri
         serviceAccount: accountOf('task', PROJECT).email,
         containers: [
           {
-            image: 'fitlane-ml',
-            command: [PYTHON],
-            args: ['-m', 'fitlane_ml.job'],
+            ...program,
             env: Object.entries(environment).map(([name, value]) => ({ name, value })),
             resources: { limits },
           },

@@ -22,11 +22,11 @@ export function findMissing(tools, env) {
   return needs.filter(({ ok }) => !ok).map(({ what, debian, macos }) => ({ what, debian, macos }));
 }
 
-/** @returns {Missing} what the tests of the storage adapters need besides. */
+/** @returns {Missing} what checks and the tests of the storage adapters need besides. */
 export function missingForTests() {
   return {
     ...GO,
-    what: `Go ${OLDEST_GO.join('.')} or newer (builds ${Object.keys(TEST_STORES).join(' and ')})`,
+    what: `Go ${OLDEST_GO.join('.')} or newer (builds actionlint, ${Object.keys(TEST_STORES).join(' and ')})`,
     macos: 'brew install go',
   };
 }

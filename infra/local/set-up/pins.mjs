@@ -7,6 +7,9 @@ export const TEST_STORES = {
   versitygw: 'github.com/versity/versitygw/cmd/versitygw@v1.8.0',
 };
 
+/** Reads GitHub's workflows; built when `npm run check` is first run. */
+export const ACTIONLINT_MODULE = 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.12';
+
 export const OLDEST_PYTHON = [3, 11];
 export const OLDEST_JAVA = 17;
 export const OLDEST_GO = [1, 24];

@@ -3,6 +3,7 @@ import { startNarrator } from '../narrator.ts';
 import type { Narrator } from '../narrator.ts';
 import { checks } from './checks.ts';
 import type { Check } from './checks.ts';
+import { lintChecks } from './lint-checks.ts';
 import { captureCommand } from './run-command.ts';
 import type { Counts } from './suite-result.ts';
 
@@ -11,7 +12,10 @@ const AT_ONCE = 2;
 /** Runs all checks, whatever fails, and counts each as one. */
 export async function runChecks(): Promise<Counts> {
   const narrator = startNarrator(console.log, () => performance.now());
-  const waiting = [...checks];
+  const more = await lintChecks((line) => {
+    narrator.say(line);
+  });
+  const waiting = [...checks, ...more];
   const counts = { passed: 0, failed: 0, skipped: 0 };
   const running = new Set<string>();
   const lane = async () => {

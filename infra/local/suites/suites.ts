@@ -26,6 +26,7 @@ export const suites: Suite[] = [
   stackSuite('datasets'),
   stackSuite('bad_input'),
   stackSuite('online'),
+  jestSuite('containers'),
 ];
 
 function jestSuite(project: string, args: string[] = []): Suite {

@@ -11,14 +11,14 @@ const container: Container = {
 };
 
 test('an image alone runs as it was built', () => {
-  expect(createArgs('n', container, undefined)).toEqual([
+  expect(createArgs('n', container, {})).toEqual([
     ...['create', '--name', 'n', '--', 'registry/fit:1'],
   ]);
 });
 
 test('the first word of the command takes the place of the entrypoint, the others come before args', () => {
   const all = { ...container, command: ['python', '-m', 'job'], args: ['--fast'] };
-  expect(createArgs('n', all, undefined)).toEqual([
+  expect(createArgs('n', all, {})).toEqual([
     ...['create', '--name', 'n', '--entrypoint', 'python'],
     ...['--', 'registry/fit:1', '-m', 'job', '--fast'],
   ]);
@@ -26,10 +26,16 @@ test('the first word of the command takes the place of the entrypoint, the other
 
 test('env, folder and network are passed on; a value may hold anything', () => {
   const env = { A: 'b=c d', B: '' };
-  const args = createArgs('n', { ...container, env, workingDir: '/srv' }, 'host');
+  const args = createArgs('n', { ...container, env, workingDir: '/srv' }, { network: 'host' });
   expect(args).toEqual([
     ...['create', '--name', 'n', '--network', 'host', '--env', 'A=b=c d', '--env', 'B='],
     ...['--workdir', '/srv', '--', 'registry/fit:1'],
+  ]);
+});
+
+test('more options come before the image', () => {
+  expect(createArgs('n', container, { options: ['--read-only'] })).toEqual([
+    ...['create', '--name', 'n', '--read-only', '--', 'registry/fit:1'],
   ]);
 });
 
@@ -41,7 +47,7 @@ test.each([
   [{ memory: '1G' }, ['--memory', '1000000000']],
   [{ 'nvidia.com/gpu': '1' }, []],
 ])('limits: %j', (limits, expected) => {
-  expect(createArgs('n', { ...container, limits }, undefined).slice(3, -2)).toEqual(expected);
+  expect(createArgs('n', { ...container, limits }, {}).slice(3, -2)).toEqual(expected);
 });
 
 test.each([

@@ -1,16 +1,18 @@
 import type { Container } from '../domain/container.ts';
+import type { DockerOptions } from './docker-runtime.ts';
 
 /** The arguments of `docker create` for one attempt of a task. */
 export function createArgs(
   name: string,
   container: Container,
-  network: string | undefined,
+  { network, options = [] }: Pick<DockerOptions, 'network' | 'options'>,
 ): string[] {
   const { image, command, args, env, workingDir } = container;
   const [entrypoint, ...rest] = command;
   return [
     ...['create', '--name', name],
     ...(network === undefined ? [] : ['--network', network]),
+    ...options,
     ...Object.entries(env).flatMap(([key, value]) => ['--env', `${key}=${value}`]),
     ...limitArgs(container.limits),
     ...(workingDir === undefined ? [] : ['--workdir', workingDir]),

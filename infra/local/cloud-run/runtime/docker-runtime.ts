@@ -7,10 +7,12 @@ import { createArgs, limitsObjection } from './docker-command.ts';
 import { RunningDockerContainer } from './running-docker-container.ts';
 
 export interface DockerOptions {
-  /** The command line; `docker`, unless told. */
-  program?: string;
+  /** A command line that takes Docker's commands, such as `docker` or `podman`. */
+  program: string;
   /** `--network` of every container. */
   network?: string;
+  /** More options of every container, such as `--read-only`. */
+  options?: readonly string[];
 }
 
 /** Runs a command of Docker to its end. Rejects, with what it wrote to stderr, when it failed. */
@@ -19,13 +21,11 @@ export type Docker = (...args: string[]) => Promise<string>;
 /** Runs containers in Docker, by its command line: the engine's address, context and login are that one's. */
 export class DockerRuntime implements ContainerRuntime {
   readonly #options: DockerOptions;
-  readonly #program: string;
   readonly #docker: Docker;
 
-  constructor(options: DockerOptions = {}) {
+  constructor(options: DockerOptions) {
     this.#options = options;
-    this.#program = options.program ?? 'docker';
-    this.#docker = async (...args) => (await promisify(execFile)(this.#program, args)).stdout;
+    this.#docker = async (...args) => (await promisify(execFile)(options.program, args)).stdout;
   }
 
   objection(container: Container): string | undefined {
@@ -36,9 +36,9 @@ export class DockerRuntime implements ContainerRuntime {
   /** Made first, started second: what is wrong with the image is then known before anything runs. */
   async start(container: Container, onLine: OnLine): Promise<RunningContainer> {
     const name = `local-cloud-run-${randomUUID()}`;
-    await this.#docker(...createArgs(name, container, this.#options.network));
+    await this.#docker(...createArgs(name, container, this.#options));
     // A group of its own: Ctrl-C at the server's terminal is not for it.
-    const attached = spawn(this.#program, ['start', '--attach', name], {
+    const attached = spawn(this.#options.program, ['start', '--attach', name], {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
