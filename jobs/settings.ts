@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseSettings, port, seconds } from '@fitlane/shared/domain/settings.ts';
 import { tenantSettings } from '@fitlane/shared/domain/tenant-settings.ts';
 
-const schema = z
+export const controllerSettingsSchema = z
   .object({
     PORT: port,
     /** Under which address tasks, the worker, Pub/Sub and the scheduler reach this service. */
@@ -44,8 +44,8 @@ const schema = z
     message: 'is needed when PUSH_AUTH=oidc',
   });
 
-export type ControllerSettings = z.infer<typeof schema>;
+export type ControllerSettings = z.infer<typeof controllerSettingsSchema>;
 
 export function controllerSettings(environment: NodeJS.ProcessEnv): ControllerSettings {
-  return parseSettings(schema, environment);
+  return parseSettings(controllerSettingsSchema, environment);
 }

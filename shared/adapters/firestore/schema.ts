@@ -212,3 +212,42 @@ function withFilter(query: NamedQuery, filter: string): NamedQuery {
 function orderOf(direction: OrderByDirection): 'ASCENDING' | 'DESCENDING' {
   return direction === 'desc' ? 'DESCENDING' : 'ASCENDING';
 }
+
+interface FieldOf {
+  /** Collections of the same name are one to Firestore, whatever they lie in. */
+  readonly collection: string;
+  readonly field: string;
+}
+
+/** Firestore deletes a document some time after this; it wants a timestamp for that: see expiry.ts. */
+export const EXPIRING: readonly FieldOf[] = [
+  { collection: 'asks', field: 'expiresAt' },
+  { collection: 'idempotencyKeys', field: 'expiresAt' },
+  { collection: 'driftWindows', field: 'expiresAt' },
+];
+
+/**
+ * Nobody asks for these by themselves. An index of times only grows at its end, and takes 500 writes a second
+ * there; one of a map has an entry for each of its values. Fields within a map are left out with it.
+ */
+export const UNINDEXED: readonly FieldOf[] = fieldsOf({
+  jobs: [
+    ...['submittedAt', 'startedAt', 'finishedAt', 'stepQueuedAt', 'stepStartedAt', 'notBefore'],
+    ...['parameters', 'inputs', 'outputs', 'metrics', 'phases', 'steps', 'doneSteps', 'handedOn'],
+    ...['attempt', 'unwanted', 'wonShards', 'quote', 'prices', 'cost', 'error'],
+  ],
+  events: ['at', 'event'],
+  logs: ['lines'],
+  tasks: ['claimedAt', 'beatAt', 'metrics', 'outcome'],
+  datasets: ['createdAt', 'completedAt', 'shape', 'inParts', 'conversion'],
+  versions: ['createdAt', 'schema', 'classes', 'metrics', 'export'],
+  ledger: ['at'],
+  driftWindows: ['cells', 'hour'],
+  idempotencyKeys: ['createdAt'],
+});
+
+function fieldsOf(byCollection: Readonly<Record<string, readonly string[]>>): FieldOf[] {
+  return Object.entries(byCollection).flatMap(([collection, fields]) =>
+    fields.map((field) => ({ collection, field })),
+  );
+}
