@@ -13,7 +13,9 @@ const instances = z.strictObject({
 
 /** What the services may be told otherwise; each name's rule and default are the service's own. */
 const settings = z.strictObject({
-  ...pick(apiSettingsSchema.shape, ['LOG_LEVEL', 'JOB_TIMEOUT', 'MAX_RETRIES']),
+  /** Not less: metrics and objectives are counted from what is told at `info`. */
+  LOG_LEVEL: z.enum(['debug', 'info']).default('info'),
+  ...pick(apiSettingsSchema.shape, ['JOB_TIMEOUT', 'MAX_RETRIES']),
   ...pick(apiSettingsSchema.shape, ['EXPRESS_MAX_SECONDS']),
   ...tenantSettings,
   ...priceSettings,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { Timestamp } from '@google-cloud/firestore';
 import { oddRecord } from '../../testing/odd-names.ts';
+import { toExpiringFields } from './expiry.ts';
 import { fromFields, toFields } from './field-names.ts';
 import { fromRevision, toRevision } from './revision.ts';
 import { compositeIndexes } from './schema.ts';
@@ -52,6 +54,13 @@ describe('fields', () => {
     const names = Object.keys(toFields(oddRecord()));
     expect(names).toHaveLength(Object.keys(oddRecord()).length);
     expect(names.filter((name) => name === '' || /^__.*__$/.test(name))).toEqual([]);
+  });
+
+  it('expire by timestamps, and are read as milliseconds', () => {
+    const record = { jobId: 'job_1', expiresAt: 1_763_704_800_123 };
+    const fields = toExpiringFields(record);
+    expect(fields['expiresAt']).toBeInstanceOf(Timestamp);
+    expect(fromFields(fields)).toEqual(record);
   });
 
   it('leave out undefined', () => {
