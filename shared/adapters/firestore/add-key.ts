@@ -8,5 +8,8 @@ import { collections } from './schema.ts';
 export function addKey(db: Firestore, batch: WriteBatch, { record, was }: KeyChange): void {
   const document = collections.idempotencyKeys(db).doc(record.id);
   if (was === null) batch.create(document, toExpiringFields(record));
-  else batch.update(document, toExpiringFields(record), { lastUpdateTime: fromRevision(was.revision) });
+  else
+    batch.update(document, toExpiringFields(record), {
+      lastUpdateTime: fromRevision(was.revision),
+    });
 }
