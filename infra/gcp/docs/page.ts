@@ -35,7 +35,7 @@ wanted, not what Google would make of it.
 - **What stays.** Production's data is protected from deletion, by Pulumi and by Google. Firestore can be read as of
   any second of a week, and has backups of 14 weeks; deleted models and datasets can be brought back for 30 days.
 
-\`pulumi up --policy-pack policy\` checks the [security checklist](../infra/gcp/policy/rules) before anything is changed.`;
+\`pulumi up --policy-pack policy/pack\` checks the [security checklist](../infra/gcp/policy/rules) before anything is changed.`;
 
 function totals(rows: readonly Row[], stacks: readonly StackName[]): string {
   const lines = stacks.map((stack) => {

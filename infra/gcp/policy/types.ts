@@ -7,7 +7,6 @@ export const SERVICE = 'gcp:cloudrunv2/service:Service';
 export const SUBNETWORK = 'gcp:compute/subnetwork:Subnetwork';
 export const SUBSCRIPTION = 'gcp:pubsub/subscription:Subscription';
 export const SUBSCRIPTION_MEMBER = 'gcp:pubsub/subscriptionIAMMember:SubscriptionIAMMember';
-export const TOPIC = 'gcp:pubsub/topic:Topic';
 export const TOPIC_MEMBER = 'gcp:pubsub/topicIAMMember:TopicIAMMember';
 export const TRUSTED_ISSUER = 'gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider';
 export const KEY = 'gcp:kms/cryptoKey:CryptoKey';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { AppError } from '../../domain/errors.ts';
 import { driftWindowStoreContract } from '../../testing/contracts/drift-window-store-contract.ts';
 import { jobLogStoreContract } from '../../testing/contracts/job-log-store-contract.ts';
@@ -10,6 +10,8 @@ import { recordsContract } from '../../testing/contracts/records-contract.ts';
 import { tenantRecordsContract } from '../../testing/contracts/tenant-records-contract.ts';
 import { usageStoreContract } from '../../testing/contracts/usage-store-contract.ts';
 import { taskStoreContract } from '../../testing/contracts/task-store-contract.ts';
+import { isIndexed } from '../../testing/is-indexed.ts';
+import { recordQueries } from '../../testing/recorded-queries.ts';
 import { sampleJob } from '../../testing/sample-records.ts';
 import { uniqueId } from '../../testing/unique-id.ts';
 import { createFirestore } from './client.ts';
@@ -48,6 +50,9 @@ function jobStores() {
 }
 
 describe('Firestore', () => {
+  const queries = recordQueries();
+  afterAll(queries.stop);
+
   jobStoreContract(jobStores);
   jobQueriesContract(jobStores);
   laneStoreContract(jobStores);
@@ -117,5 +122,10 @@ describe('Firestore', () => {
     await close();
     expect(errors).toEqual([expect.any(AppError)]);
     expect(errors[0]).toMatchObject({ detail: { code: 'internal_error' } });
+  });
+
+  it('is asked nothing, by any test above, that production has no index for', () => {
+    expect(queries.shapes.length).toBeGreaterThan(100);
+    expect(queries.shapes.filter((query) => !isIndexed(query))).toEqual([]);
   });
 });

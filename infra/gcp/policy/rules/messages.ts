@@ -1,5 +1,5 @@
-import { at, rule, stackRule, textAt, unless } from '../rule.ts';
-import { SUBSCRIPTION, SUBSCRIPTION_MEMBER, TOPIC, TOPIC_MEMBER } from '../types.ts';
+import { at, rule, stackRule, textAt, unless, type Props } from '../rule.ts';
+import { SUBSCRIPTION, SUBSCRIPTION_MEMBER, TOPIC_MEMBER } from '../types.ts';
 
 export const messageRules = [
   rule(
@@ -31,39 +31,43 @@ export const messageRules = [
 
 /** What is moved to a topic is lost unless somebody subscribes, and Pub/Sub may do the moving. */
 export const messageStackRules = [
-  stackRule('dead-letters-kept', 'What could not be delivered can be looked at.', (resources) => {
-    const of = (type: string) => resources.filter((one) => one.type === type);
-    const kept = new Set(of(SUBSCRIPTION).map(({ props }) => textAt(props, 'topic')));
-    const giving = of(SUBSCRIPTION).filter(({ props }) => at(props, 'deadLetterPolicy'));
-    return giving.flatMap(({ props }) => {
-      const [name, dead] = [
-        textAt(props, 'name'),
-        textAt(props, 'deadLetterPolicy.deadLetterTopic'),
-      ];
-      const deadName = of(TOPIC)
-        .map((topic) => textAt(topic.props, 'name'))
-        .find((topic) => dead.endsWith(topic));
-      return [
-        ...unless(kept.has(dead), `the dead letters of ${name} need a subscription.`),
-        ...unless(
-          of(TOPIC_MEMBER).some(
-            (one) => isGranted(one.props, 'publisher') && textAt(one.props, 'topic') === deadName,
-          ),
-          `Pub/Sub must be allowed to publish the dead letters of ${name}.`,
-        ),
-        ...unless(
-          of(SUBSCRIPTION_MEMBER).some(
-            (one) =>
-              isGranted(one.props, 'subscriber') && textAt(one.props, 'subscription') === name,
-          ),
-          `Pub/Sub must be allowed to take dead letters from ${name}.`,
-        ),
-      ];
-    });
-  }),
+  stackRule('dead-letters-kept', 'What could not be delivered can be looked at.', (resources) =>
+    resources
+      .filter(({ type, props }) => type === SUBSCRIPTION && at(props, 'deadLetterPolicy'))
+      .flatMap(({ props }) => lostDeadLetters(props, resources)),
+  ),
 ];
 
-function isGranted(props: unknown, role: 'publisher' | 'subscriber'): boolean {
+function lostDeadLetters(giving: Props, resources: Resources): string[] {
+  const name = textAt(giving, 'name');
+  const dead = textAt(giving, 'deadLetterPolicy.deadLetterTopic');
+  const has = (wanted: string, fits: (props: Props) => boolean) =>
+    resources.some(({ type, props }) => type === wanted && fits(props));
+  return [
+    ...unless(
+      has(SUBSCRIPTION, (props) => textAt(props, 'topic') === dead),
+      `the dead letters of ${name} need a subscription.`,
+    ),
+    ...unless(
+      has(
+        TOPIC_MEMBER,
+        (props) => mayPubSub(props, 'publisher') && dead.endsWith(`/${textAt(props, 'topic')}`),
+      ),
+      `Pub/Sub must be allowed to publish the dead letters of ${name}.`,
+    ),
+    ...unless(
+      has(
+        SUBSCRIPTION_MEMBER,
+        (props) => mayPubSub(props, 'subscriber') && textAt(props, 'subscription') === name,
+      ),
+      `Pub/Sub must be allowed to take dead letters from ${name}.`,
+    ),
+  ];
+}
+
+type Resources = readonly { readonly type: string; readonly props: Props }[];
+
+function mayPubSub(props: Props, role: 'publisher' | 'subscriber'): boolean {
   return (
     textAt(props, 'role') === `roles/pubsub.${role}` &&
     textAt(props, 'member').includes('@gcp-sa-pubsub.')

@@ -1,5 +1,5 @@
 import { PolicyPack } from '@pulumi/policy';
 import { resourceRules, stackRules } from './rules.ts';
 
-// pulumi up --policy-pack policy
+// Pulumi loads it by pack/: pulumi up --policy-pack policy/pack
 new PolicyPack('fitlane', { policies: [...resourceRules, ...stackRules] });
