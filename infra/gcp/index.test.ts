@@ -3,8 +3,11 @@ import { compositeIndexes } from '@fitlane/shared/adapters/firestore/schema.ts';
 import { apiSettings, apiSettingsSchema } from '@fitlane/api/settings.ts';
 import { inferenceSettings, inferenceSettingsSchema } from '@fitlane/inference/settings.ts';
 import { controllerSettings, controllerSettingsSchema } from '@fitlane/jobs/settings.ts';
+import { RUN_JOBS } from '@fitlane/local/local-project.ts';
+import { at, textAt } from './policy/rule.ts';
 import { resourceRules, stackRules } from './policy/rules.ts';
 import { judgeAll, judgeEach } from './policy/testing/judge.ts';
+import { JOB, SERVICE, SUBSCRIPTION } from './policy/types.ts';
 import type { ProgramRun } from './stand-in/registered-resource.ts';
 import { runProgram } from './stand-in/run-program.ts';
 import { STACKS, type StackName } from './stand-in/stack-file.ts';
@@ -77,6 +80,52 @@ describe('the preview of a new stack', () => {
   it('knows every address before anything is there', () => {
     expect(environmentIn(preview, 'fitlane-worker')['CONTROLLER_URL']).toMatch(/\.run\.app$/);
     expect(preview.outputs['deployerAccount']).toBe(UNKNOWN);
+  });
+});
+
+describe('the topology', () => {
+  const inputsOf = (stack: StackName, type: string) =>
+    runs[stack].resources.filter((one) => one.type === type).map(({ inputs }) => inputs);
+
+  it('has the jobs of the local stack, as large as there', () => {
+    const jobs = inputsOf('prod', JOB).map((inputs) => [
+      textAt(inputs, 'name'),
+      at(inputs, 'template.template.containers.0.resources.limits'),
+    ]);
+    const local = Object.entries(RUN_JOBS).map(([name, limits]) => [
+      name,
+      name === 'fitlane-gpu' ? { ...limits, 'nvidia.com/gpu': '1' } : limits,
+    ]);
+    expect(Object.fromEntries(jobs)).toEqual(Object.fromEntries(local));
+  });
+
+  it('has no job for a gpu where there is none', () => {
+    const names = inputsOf('staging', JOB).map((inputs) => textAt(inputs, 'name'));
+    expect(names).toEqual(['fitlane-small', 'fitlane-medium', 'fitlane-large']);
+  });
+
+  it.each([
+    ['staging', 'INGRESS_TRAFFIC_ALL'],
+    ['prod', 'INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER'],
+  ] as const)('of %s has one open service', (stack, ingress) => {
+    const open = inputsOf(stack, SERVICE).filter(
+      (inputs) => inputs['ingress'] !== 'INGRESS_TRAFFIC_INTERNAL_ONLY',
+    );
+    expect(open).toEqual([expect.objectContaining({ name: 'fitlane-api', ingress })]);
+  });
+
+  it('wakes the worker for express jobs, and the controller for the others', () => {
+    const pushes = inputsOf('prod', SUBSCRIPTION).map((inputs) => [
+      textAt(inputs, 'topic').split('/').at(-1),
+      textAt(inputs, 'pushConfig.pushEndpoint').replace(/-\d+\.[a-z0-9-]+\.run\.app/, ''),
+    ]);
+    expect(Object.fromEntries(pushes)).toEqual({
+      'fitlane-wake-express': 'https://fitlane-worker/',
+      'fitlane-wake-bulk': 'https://fitlane-controller/wake?lane=bulk',
+      'fitlane-wake-gpu': 'https://fitlane-controller/wake?lane=gpu',
+      'fitlane-execution-endings': 'https://fitlane-controller/endings',
+      'fitlane-execution-endings-dead': '',
+    });
   });
 });
 

@@ -69,11 +69,10 @@ export class EncryptionKeys extends pulumi.ComponentResource {
   }
 
   #agent(name: string, store: Store): pulumi.Output<string> {
-    // Cloud Storage's is the only one that is not made on demand.
+    // Cloud Storage's is made when it is asked for.
     if (store === 'storage') {
-      return this.#place.projectNumber.apply(
-        (number) => `serviceAccount:service-${number}@gs-project-accounts.iam.gserviceaccount.com`,
-      );
+      const { project } = this.#place;
+      return gcp.storage.getProjectServiceAccountOutput({ project }, { parent: this }).member;
     }
     const agent = new gcp.projects.ServiceIdentity(
       `${name}-${store}`,

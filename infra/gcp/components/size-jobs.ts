@@ -6,7 +6,7 @@ import type { Installation } from '../config.ts';
 import type { Buckets } from './buckets.ts';
 import { grantCompute } from './grant-compute.ts';
 import { environmentOf, vpcAccessThrough, type Runtime } from './run-service.ts';
-import { serviceAccount } from './service-account.ts';
+import { grantOnProject, serviceAccount } from './service-account.ts';
 
 interface SizeJobsArgs {
   readonly runtime: Runtime;
@@ -17,6 +17,15 @@ interface SizeJobsArgs {
 
 /** Every run says how long it may take; this is for one that somebody starts by hand. */
 const TIMEOUT = '600s';
+/** Executions and operations have no policies of their own. */
+const FOLLOWING = [
+  'run.executions.cancel',
+  'run.executions.get',
+  'run.executions.list',
+  'run.operations.get',
+  'run.tasks.get',
+  'run.tasks.list',
+];
 const GPU = { accelerator: 'nvidia-l4', limit: { 'nvidia.com/gpu': '1' } } as const;
 
 /** A Cloud Run job per size: a run can override neither CPU nor memory. The controller knows them by name. */
@@ -36,35 +45,28 @@ export class SizeJobs extends pulumi.ComponentResource {
     this.registerOutputs();
   }
 
-  /** Starting with overrides is one role; seeing and cancelling what was started has none that fits. */
+  /** Starting with overrides is a role on each job; what was started is seen and cancelled by one of our own. */
   letRun(name: string, runner: gcp.serviceaccount.Account, parent: pulumi.Resource): void {
     const { project, region: location } = this.#args.runtime.place;
+    const role = 'roles/run.jobsExecutorWithOverrides';
+    for (const [size, job] of this.jobs) {
+      new gcp.cloudrunv2.JobIamMember(
+        `${name}-starts-${size}`,
+        { project, location, name: job.name, role, member: runner.member },
+        { parent },
+      );
+    }
     const follower = new gcp.projects.IAMCustomRole(
       `${name}-follows`,
       {
         project,
         roleId: 'fitlaneExecutionFollower',
         title: 'Fitlane: sees and cancels executions',
-        permissions: [
-          'run.executions.cancel',
-          'run.executions.get',
-          'run.executions.list',
-          'run.operations.get',
-          'run.tasks.get',
-          'run.tasks.list',
-        ],
+        permissions: FOLLOWING,
       },
       { parent },
     );
-    for (const [size, job] of this.jobs) {
-      const common = { project, location, name: job.name, member: runner.member };
-      const roles = {
-        starts: 'roles/run.jobsExecutorWithOverrides',
-        follows: follower.name,
-      };
-      for (const [what, role] of Object.entries(roles))
-        new gcp.cloudrunv2.JobIamMember(`${name}-${what}-${size}`, { ...common, role }, { parent });
-    }
+    grantOnProject(runner, `${name}-follows`, follower.name, parent);
     this.#letActAsTask(name, runner, parent);
   }
 

@@ -54,5 +54,8 @@ export function invokeAnswer(token: string): PlainObject {
 }
 
 const ANSWERS: Readonly<Record<string, PlainObject>> = {
+  'gcp:storage/getProjectServiceAccount:getProjectServiceAccount': {
+    member: `serviceAccount:service-${PROJECT_NUMBER}@gs-project-accounts.iam.gserviceaccount.com`,
+  },
   'gcp:organizations/getProject:getProject': { number: PROJECT_NUMBER },
 };
