@@ -23,8 +23,6 @@ const FILTER = [
  * some seconds later: so what cannot be delivered is kept to be looked at, and nothing waits for it.
  */
 export class ExecutionEndings extends pulumi.ComponentResource {
-  readonly deadSubscription: gcp.pubsub.Subscription;
-
   constructor(name: string, args: ExecutionEndingsArgs, options?: pulumi.ComponentResourceOptions) {
     super('fitlane:gcp:ExecutionEndings', name, {}, options);
     const topic = this.#topic(name, 'fitlane-execution-endings', args);
@@ -32,7 +30,7 @@ export class ExecutionEndings extends pulumi.ComponentResource {
     this.#fill(name, topic, args);
     const subscription = this.#deliver(name, topic, dead, args);
     this.#letAgentGiveUp(name, subscription, dead, args.push);
-    this.deadSubscription = this.#keep(name, dead, args.place);
+    this.#keep(name, dead, args.place);
     this.registerOutputs();
   }
 
@@ -125,8 +123,8 @@ export class ExecutionEndings extends pulumi.ComponentResource {
   }
 
   /** Without a subscription, a topic forgets at once. */
-  #keep(name: string, dead: gcp.pubsub.Topic, { project }: Place): gcp.pubsub.Subscription {
-    return new gcp.pubsub.Subscription(
+  #keep(name: string, dead: gcp.pubsub.Topic, { project }: Place): void {
+    new gcp.pubsub.Subscription(
       `${name}-dead`,
       {
         project,

@@ -1,7 +1,7 @@
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import empty from 'google-protobuf/google/protobuf/empty_pb.js';
 import messages from '@pulumi/pulumi/proto/engine_pb.js';
-import { unary } from './resource-monitor.ts';
+import { unary } from './unary.ts';
 
 export interface RecordingEngine {
   readonly service: UntypedServiceImplementation;

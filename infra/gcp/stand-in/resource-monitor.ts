@@ -1,10 +1,11 @@
-import type { sendUnaryData, ServerUnaryCall, UntypedServiceImplementation } from '@grpc/grpc-js';
+import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import empty from 'google-protobuf/google/protobuf/empty_pb.js';
 import struct from 'google-protobuf/google/protobuf/struct_pb.js';
 import provider from '@pulumi/pulumi/proto/provider_pb.js';
 import messages from '@pulumi/pulumi/proto/resource_pb.js';
 import { computedOutputs, invokeAnswer } from './computed-outputs.ts';
 import type { ProgramRun, RegisteredResource } from './registered-resource.ts';
+import { unary } from './unary.ts';
 import { readableObject, type PlainObject } from './wire-value.ts';
 
 const SUPPORTED = new Set(['secrets', 'resourceReferences', 'aliasSpecs', 'deletedWith']);
@@ -111,15 +112,4 @@ function idOf(type: string, name: string, { project, name: given }: PlainObject)
 
 function plain(fields: struct.Struct | undefined): PlainObject {
   return fields?.toJavaScript() ?? {};
-}
-
-/** A method that answers at once; what it throws is the answer, too. */
-export function unary<Request, Response>(answer: (request: Request) => Response) {
-  return (call: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>): void => {
-    try {
-      callback(null, answer(call.request));
-    } catch (error) {
-      callback(error instanceof Error ? error : new Error(String(error)));
-    }
-  };
 }
