@@ -53,6 +53,8 @@ describe('who may call', () => {
     ['/claims', 'unknown@p'],
     ['/wake-ups', 'stranger@p'],
     ['/wake?lane=bulk', null],
+    ['/endings', null],
+    ['/endings', 'worker@p'],
     ['/wake?lane=bulk&token=wrong', null],
     ['/jobs/job_1/attempts/1/claim', null],
     ['/jobs/job_1/attempts/1/finish', 'scheduler@p'],

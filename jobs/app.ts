@@ -14,6 +14,7 @@ import { startLane } from './admission/start-lane.ts';
 import { beatTask } from './attempts/beat-task.ts';
 import { claimTask } from './attempts/claim-task.ts';
 import { finishTask } from './attempts/finish-task.ts';
+import { endingRequest, noteEnding } from './attempts/note-ending.ts';
 import type { ControllerDeps } from './controller-deps.ts';
 import { answerErrors, route } from './routes/answer.ts';
 import {
@@ -65,6 +66,14 @@ function addWakeUps(app: Express, deps: ControllerAppDeps): void {
       deps.onDue();
       const started = await startLane(deps, lane);
       deps.log.debug('lane woken', { lane, started });
+      response.sendStatus(204);
+    }),
+  );
+  app.post(
+    '/endings',
+    onlyPubSub(deps.pushAuth),
+    route(async (request, response) => {
+      await noteEnding(deps, parse(endingRequest, request.body));
       response.sendStatus(204);
     }),
   );

@@ -4,7 +4,7 @@ import { tenantSettings } from '@fitlane/shared/domain/tenant-settings.ts';
 
 export const GOOGLE_ISSUER = 'https://accounts.google.com';
 
-const schema = z
+export const controllerSettingsSchema = z
   .object({
     PORT: port,
     /** Under which address tasks, the worker, Pub/Sub and the scheduler reach this service. */
@@ -71,8 +71,8 @@ function neededBy({ COMPUTE, PUSH_AUTH }: { COMPUTE: string; PUSH_AUTH: string }
   ];
 }
 
-export type ControllerSettings = z.infer<typeof schema>;
+export type ControllerSettings = z.infer<typeof controllerSettingsSchema>;
 
 export function controllerSettings(environment: NodeJS.ProcessEnv): ControllerSettings {
-  return parseSettings(schema, environment);
+  return parseSettings(controllerSettingsSchema, environment);
 }

@@ -9,6 +9,7 @@ import { learnFromJob } from '@fitlane/shared/use-cases/learn-from-job.ts';
 import { comeBack } from '@fitlane/shared/use-cases/lane-ranks.ts';
 import type { ControllerDeps } from './controller-deps.ts';
 import { performEffects } from './effects/perform-effects.ts';
+import { tellOfEnd } from './tell-of-end.ts';
 
 /**
  * Tells a job what happened, and then does what the world owes it by now. An effect that fails is not lost:
@@ -22,6 +23,7 @@ export async function tellJob(
 ): Promise<Change> {
   const change = await changeJob(deps, jobId, event, alongside);
   if (!change.changed) return change;
+  tellOfEnd(deps.log, change);
   await performEffects(deps, change.job);
   await passSlotOn(deps, change);
   await learn(deps, change.job);

@@ -3,7 +3,7 @@ import { bucketUri, parseSettings, port, seconds } from '@fitlane/shared/domain/
 import { priceSettings } from '@fitlane/shared/domain/prices.ts';
 import { tenantSettings } from '@fitlane/shared/domain/tenant-settings.ts';
 
-const schema = z.object({
+export const apiSettingsSchema = z.object({
   SERVER_PORT: port.default(8080),
   GOOGLE_CLOUD_PROJECT: z.string().min(1),
   DATASETS_BUCKET: bucketUri,
@@ -30,8 +30,8 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 
-export type ApiSettings = z.infer<typeof schema>;
+export type ApiSettings = z.infer<typeof apiSettingsSchema>;
 
 export function apiSettings(environment: NodeJS.ProcessEnv): ApiSettings {
-  return parseSettings(schema, environment);
+  return parseSettings(apiSettingsSchema, environment);
 }

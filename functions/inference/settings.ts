@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseSettings, port } from '@fitlane/shared/domain/settings.ts';
 
-const schema = z.object({
+export const inferenceSettingsSchema = z.object({
   SERVER_PORT: port.default(8080),
   GOOGLE_CLOUD_PROJECT: z.string().min(1),
   /** Exports beyond it leave memory, the longest unused first, and are read again when they are asked for. */
@@ -16,8 +16,8 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 
-export type InferenceSettings = z.infer<typeof schema>;
+export type InferenceSettings = z.infer<typeof inferenceSettingsSchema>;
 
 export function inferenceSettings(environment: NodeJS.ProcessEnv): InferenceSettings {
-  return parseSettings(schema, environment);
+  return parseSettings(inferenceSettingsSchema, environment);
 }

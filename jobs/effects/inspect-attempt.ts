@@ -20,6 +20,7 @@ export async function inspectAttempt(
   deps: ControllerDeps,
   job: Job,
   attempt: Attempt,
+  { isSaidToBeOver = false }: { readonly isSaidToBeOver?: boolean } = {},
 ): Promise<void> {
   if (attempt.execution === null) return inspectUnnamed(deps, job, attempt);
   const tasks = await deps.tasks.list(job.id, attempt.number);
@@ -28,8 +29,8 @@ export async function inspectAttempt(
     if (!isSilent(deps, attempt, tasks)) return lookLater(deps, job, attempt);
     return conclude(deps, job, attempt, leaseEnded());
   }
-  if (job.status === 'running' && !isSilent(deps, attempt, tasks))
-    return lookLater(deps, job, attempt);
+  const isHeard = job.status === 'running' && !isSilent(deps, attempt, tasks);
+  if (isHeard && !isSaidToBeOver) return lookLater(deps, job, attempt);
   const state = await deps.compute.get(attempt.size, attempt.execution);
   if (state?.status === 'active') return lookLater(deps, job, attempt);
   await conclude(deps, job, attempt, executionEnded(state));

@@ -1,8 +1,10 @@
+import { Timestamp } from '@google-cloud/firestore';
+
 /**
  * Records as Firestore keeps them. User-chosen keys (metrics, classes) may be names that Firestore keeps for
  * itself, `__name__`, or refuses: the empty one. Those get a prefix; all others, dots and any script
  * included, are plain keys of map values. Undefined values are left out: Firestore has none. Nor has it lists
- * of lists: an inner one is the value of a map.
+ * of lists: an inner one is the value of a map. Timestamps are read as epoch milliseconds.
  */
 export type Fields = Record<string, unknown>;
 
@@ -31,6 +33,7 @@ function toItem(item: unknown): unknown {
 }
 
 function fromValue(value: unknown): unknown {
+  if (value instanceof Timestamp) return value.toMillis();
   if (Array.isArray(value)) return value.map(fromItem);
   return typeof value === 'object' && value !== null ? fromFields(value) : value;
 }

@@ -19,6 +19,7 @@ import type { Page, PageRequest } from '../../ports/page.ts';
 import type { Revision, Stored } from '../../ports/stored.ts';
 import { addKey } from './add-key.ts';
 import { reading, writing } from './errors.ts';
+import { toExpiringFields } from './expiry.ts';
 import { toFields } from './field-names.ts';
 import { listRecords } from './list-records.ts';
 import { fromRevision, toRevision } from './revision.ts';
@@ -85,7 +86,8 @@ export class FirestoreJobStore implements JobStore {
 
   #addAsk(batch: WriteBatch, { was, job }: JobCommit): void {
     const ask = answeredAsk(was?.value ?? null, job);
-    if (ask !== null) batch.create(collections.asks(this.#db).doc(ask.execution), toFields(ask));
+    if (ask === null) return;
+    batch.create(collections.asks(this.#db).doc(ask.execution), toExpiringFields(ask));
   }
 
   #addTask(batch: WriteBatch, { task }: JobCommit): void {

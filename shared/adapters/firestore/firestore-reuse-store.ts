@@ -4,6 +4,7 @@ import type { Fingerprint } from '../../domain/job/index.ts';
 import type { ReuseStore } from '../../ports/reuse-store.ts';
 import type { Revision, Stored } from '../../ports/stored.ts';
 import { writing } from './errors.ts';
+import { toExpiringFields } from './expiry.ts';
 import { fromRevision } from './revision.ts';
 import { collections } from './schema.ts';
 import { readRecord } from './stored-documents.ts';
@@ -28,8 +29,8 @@ export class FirestoreReuseStore implements ReuseStore {
     const document = collections.idempotencyKeys(this.#db).doc(key.id);
     await writing(() =>
       revision === null
-        ? document.create({ ...key })
-        : document.update({ ...key }, { lastUpdateTime: fromRevision(revision) }),
+        ? document.create(toExpiringFields(key))
+        : document.update(toExpiringFields(key), { lastUpdateTime: fromRevision(revision) }),
     );
   }
 }

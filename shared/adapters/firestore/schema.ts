@@ -192,15 +192,6 @@ export function namedQuery<Name extends keyof Queries>(
   return grouped.orderBy(field, direction).orderBy(FieldPath.documentId(), direction);
 }
 
-/**
- * No field of theirs is indexed by itself: each query has a composite index, and two entries for each field would
- * take several times the bytes of the document.
- */
-export const WITHOUT_FIELD_INDEXES = ['predictions'] as const;
-
-/** Firestore deletes a document within a day after the time in this field. */
-export const TIMES_TO_LIVE = [{ collection: 'predictions', field: 'expiresAt' }] as const;
-
 export interface CompositeIndex {
   readonly collection: string;
   readonly scope: 'COLLECTION' | 'COLLECTION_GROUP';
@@ -242,4 +233,50 @@ function withFilter(query: NamedQuery, filter: string): NamedQuery {
 
 function orderOf(direction: OrderByDirection): 'ASCENDING' | 'DESCENDING' {
   return direction === 'desc' ? 'DESCENDING' : 'ASCENDING';
+}
+
+interface FieldOf {
+  /** Collections of the same name are one to Firestore, whatever they lie in. */
+  readonly collection: string;
+  readonly field: string;
+}
+
+/** Firestore deletes a document some time after this; it wants a timestamp for that: see expiry.ts. */
+export const EXPIRING: readonly FieldOf[] = [
+  { collection: 'asks', field: 'expiresAt' },
+  { collection: 'idempotencyKeys', field: 'expiresAt' },
+  { collection: 'driftWindows', field: 'expiresAt' },
+  { collection: 'predictions', field: 'expiresAt' },
+];
+
+/** All of a collection's fields. */
+export const EVERY_FIELD = '*';
+
+/**
+ * Nobody asks for these by themselves. An index of times only grows at its end, and takes 500 writes a second
+ * there; one of a map has an entry for each of its values. Fields within a map are left out with it.
+ */
+export const UNINDEXED: readonly FieldOf[] = fieldsOf({
+  jobs: [
+    ...['submittedAt', 'startedAt', 'finishedAt', 'stepQueuedAt', 'stepStartedAt', 'notBefore'],
+    ...['parameters', 'inputs', 'outputs', 'metrics', 'phases', 'steps', 'doneSteps', 'handedOn'],
+    ...['attempt', 'unwanted', 'wonShards', 'quote', 'prices', 'cost', 'error', 'unpublished'],
+  ],
+  events: ['at', 'event'],
+  logs: ['lines'],
+  tasks: ['claimedAt', 'beatAt', 'metrics', 'outcome'],
+  datasets: ['createdAt', 'completedAt', 'shape', 'inParts', 'conversion'],
+  versions: ['createdAt', 'schema', 'classes', 'metrics', 'export'],
+  ledger: ['at'],
+  driftWindows: ['cells', 'hour'],
+  idempotencyKeys: ['createdAt'],
+  driftFindings: ['at', 'features'],
+  // Its queries have composite indexes; two entries for each field would take several times its bytes.
+  predictions: [EVERY_FIELD],
+});
+
+function fieldsOf(byCollection: Readonly<Record<string, readonly string[]>>): FieldOf[] {
+  return Object.entries(byCollection).flatMap(([collection, fields]) =>
+    fields.map((field) => ({ collection, field })),
+  );
 }
