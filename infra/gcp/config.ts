@@ -11,19 +11,29 @@ const instances = z.strictObject({
   max: z.number().int().min(1),
 });
 
+const { shape: api } = apiSettingsSchema;
+const { shape: controller } = controllerSettingsSchema;
+const { shape: inference } = inferenceSettingsSchema;
+
 /** What the services may be told otherwise; each name's rule and default are the service's own. */
 const settings = z.strictObject({
   /** Not less: metrics and objectives are counted from what is told at `info`. */
   LOG_LEVEL: z.enum(['debug', 'info']).default('info'),
-  ...pick(apiSettingsSchema.shape, ['JOB_TIMEOUT', 'MAX_RETRIES']),
-  ...pick(apiSettingsSchema.shape, ['EXPRESS_MAX_SECONDS']),
+  JOB_TIMEOUT: api.JOB_TIMEOUT,
+  MAX_RETRIES: api.MAX_RETRIES,
+  EXPRESS_MAX_SECONDS: api.EXPRESS_MAX_SECONDS,
   ...tenantSettings,
   ...priceSettings,
-  ...pick(inferenceSettingsSchema.shape, ['MODEL_CACHE_MIB', 'DRIFT_FLUSH_SECONDS']),
-  ...pick(controllerSettingsSchema.shape, ['RESULT_FILE_MIB', 'BEAT_SECONDS', 'SILENCE_SECONDS']),
-  ...pick(controllerSettingsSchema.shape, ['LEASE_SECONDS', 'START_CONFIRM_SECONDS']),
-  ...pick(controllerSettingsSchema.shape, ['RECHECK_SECONDS']),
-  ...pick(controllerSettingsSchema.shape, ['RETRY_BASE_SECONDS', 'RETRY_MAX_SECONDS']),
+  MODEL_CACHE_MIB: inference.MODEL_CACHE_MIB,
+  DRIFT_FLUSH_SECONDS: inference.DRIFT_FLUSH_SECONDS,
+  RESULT_FILE_MIB: controller.RESULT_FILE_MIB,
+  BEAT_SECONDS: controller.BEAT_SECONDS,
+  SILENCE_SECONDS: controller.SILENCE_SECONDS,
+  LEASE_SECONDS: controller.LEASE_SECONDS,
+  START_CONFIRM_SECONDS: controller.START_CONFIRM_SECONDS,
+  RECHECK_SECONDS: controller.RECHECK_SECONDS,
+  RETRY_BASE_SECONDS: controller.RETRY_BASE_SECONDS,
+  RETRY_MAX_SECONDS: controller.RETRY_MAX_SECONDS,
   /** The container's own: `ml-container/src/fitlane_ml/settings.py`. */
   WORKER_LEASE_SECONDS: z.number().positive().default(20),
   WORKER_ASK_SECONDS: z.number().positive().default(300),
@@ -111,11 +121,4 @@ function parse<Schema extends z.ZodType>(name: string, schema: Schema, value: un
     `fitlane:${name} of this stack is missing or wrong (owner: user). Mend Pulumi.${pulumi.getStack()}.yaml:\n` +
       z.prettifyError(parsed.error),
   );
-}
-
-function pick<Shape extends object, Name extends keyof Shape>(
-  shape: Shape,
-  names: readonly Name[],
-): Pick<Shape, Name> {
-  return Object.fromEntries(names.map((name) => [name, shape[name]])) as Pick<Shape, Name>;
 }

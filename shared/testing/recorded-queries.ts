@@ -1,4 +1,4 @@
-import { AggregateQuery, Query } from '@google-cloud/firestore';
+import { Firestore, Query } from '@google-cloud/firestore';
 import type { CompositeIndex } from '../adapters/firestore/schema.ts';
 import type { QueryShape } from './is-indexed.ts';
 
@@ -32,7 +32,7 @@ export function recordQueries(): { readonly shapes: QueryShape[]; readonly stop:
     onGet(Query.prototype, (proto) => {
       shapes.push(shapeOf((proto as { structuredQuery: WireQuery }).structuredQuery, []));
     }),
-    onGet(AggregateQuery.prototype, (proto) => {
+    onGet(aggregatePrototype(), (proto) => {
       const asked = (proto as { structuredAggregationQuery: WireAggregation })
         .structuredAggregationQuery;
       const sums = asked.aggregations.flatMap(({ sum }) => (sum ? [sum.field.fieldPath] : []));
@@ -40,6 +40,12 @@ export function recordQueries(): { readonly shapes: QueryShape[]; readonly stop:
     }),
   ];
   return { shapes, stop: () => stops.forEach((stop) => stop()) };
+}
+
+/** The library does not export its class. */
+function aggregatePrototype(): unknown {
+  const count = new Firestore({ projectId: 'nobody' }).collection('any').count();
+  return Object.getPrototypeOf(count);
 }
 
 interface Asking {
