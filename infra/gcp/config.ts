@@ -26,6 +26,7 @@ const settings = z.strictObject({
   ...priceSettings,
   MODEL_CACHE_MIB: inference.MODEL_CACHE_MIB,
   DRIFT_FLUSH_SECONDS: inference.DRIFT_FLUSH_SECONDS,
+  KEPT_PREDICTIONS_PER_SECOND: inference.KEPT_PREDICTIONS_PER_SECOND,
   RESULT_FILE_MIB: controller.RESULT_FILE_MIB,
   BEAT_SECONDS: controller.BEAT_SECONDS,
   SILENCE_SECONDS: controller.SILENCE_SECONDS,

@@ -4,6 +4,7 @@ import { AttemptSecret } from './components/attempt-secret.ts';
 import { AuditLog } from './components/audit-log.ts';
 import { Buckets } from './components/buckets.ts';
 import { Database } from './components/database.ts';
+import { DomainEvents } from './components/domain-events.ts';
 import { EnabledApis } from './components/enabled-apis.ts';
 import { EncryptionKeys } from './components/encryption-keys.ts';
 import { ExecutionEndings } from './components/execution-endings.ts';
@@ -58,6 +59,7 @@ const attemptSecret = new AttemptSecret(
   ready,
 );
 const topics = new WakeUpTopics('wake', { place, keys }, ready);
+const events = new DomainEvents('events', { place, keys }, ready);
 
 // What runs
 const runtime: Runtime = { place, network, runKey: keys.run, protect };
@@ -88,6 +90,7 @@ const controller = new Controller(
     url: controllerUrl,
     buckets,
     topics,
+    events,
     attemptSecret,
     sizeJobs,
     callers: {

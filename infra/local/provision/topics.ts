@@ -7,7 +7,7 @@ interface Wakes {
   endpoint: string;
 }
 
-/** shared/adapters/pubsub/pubsub-domain-events.ts */
+/** As pubsub-domain-events.ts has it, without the Pub/Sub library. */
 const EVENTS_TOPIC = 'fitlane-events';
 
 const ALREADY_EXISTS = 409;

@@ -4,6 +4,7 @@ import { controllerSettingsSchema } from '@fitlane/jobs/settings.ts';
 import type { Installation } from '../../config.ts';
 import type { AttemptSecret } from '../attempt-secret.ts';
 import { BUCKET_KINDS, type Buckets } from '../buckets.ts';
+import type { DomainEvents } from '../domain-events.ts';
 import { RunService, type Runtime } from '../run-service.ts';
 import { grantOnBucket, grantOnProject, serviceAccount } from '../service-account.ts';
 import { settingsOf } from '../settings-of.ts';
@@ -25,6 +26,7 @@ interface ControllerArgs {
   readonly url: pulumi.Input<string>;
   readonly buckets: Buckets;
   readonly topics: WakeUpTopics;
+  readonly events: DomainEvents;
   readonly attemptSecret: AttemptSecret;
   readonly sizeJobs: SizeJobs;
   readonly callers: Callers;
@@ -79,9 +81,10 @@ export class Controller extends pulumi.ComponentResource {
   }
 
   #grant(name: string, account: gcp.serviceaccount.Account, args: ControllerArgs): void {
-    const { buckets, topics, sizeJobs } = args;
+    const { buckets, topics, events, sizeJobs } = args;
     grantOnProject(account, `${name}-records`, 'roles/datastore.user', this);
     topics.grantPublish(name, account.member, this);
+    events.grantPublish(name, account.member, this);
     // Of an attempt whose report was lost, it reads the manifest.
     for (const kind of BUCKET_KINDS) {
       const bucket = buckets.byKind[kind];
