@@ -163,6 +163,8 @@ const SERVICES = [
   ['fitlane-inference', inferenceSettingsSchema, inferenceSettings],
 ] as const;
 
+const SCHEMAS = SERVICES.map(([name, schema]) => [name, schema] as const);
+
 const BY_CLOUD_RUN = { PORT: '8080' };
 
 describe('environments', () => {
@@ -173,7 +175,7 @@ describe('environments', () => {
     });
   });
 
-  it.each(SERVICES)('tell %s all that it reads, and nothing else', (name, schema, _) => {
+  it.each(SCHEMAS)('tell %s all that it reads, and nothing else', (name, schema) => {
     const read = Object.keys(schema.shape).filter((one) => !(one in LEFT_ALONE));
     expect(Object.keys(environmentIn(runs.prod, name)).toSorted()).toEqual(read.toSorted());
   });

@@ -39,7 +39,10 @@ export function recordQueries(): { readonly shapes: QueryShape[]; readonly stop:
       shapes.push(shapeOf(asked.structuredQuery, sums));
     }),
   ];
-  return { shapes, stop: () => stops.forEach((stop) => stop()) };
+  const stop = () => {
+    for (const one of stops) one();
+  };
+  return { shapes, stop };
 }
 
 /** The library does not export its class. */
@@ -49,7 +52,7 @@ function aggregatePrototype(): unknown {
 }
 
 interface Asking {
-  get(...args: unknown[]): Promise<unknown>;
+  get: (...args: unknown[]) => Promise<unknown>;
 }
 
 /** Both kinds can say what they would send, though their types do not tell. */
