@@ -3,15 +3,10 @@ import { loadAllYaml } from '@kubernetes/client-node';
 import type { PodTemplate } from '../../adapters/kubernetes/resources.ts';
 import type { PolicyRule } from './kubernetes-server.ts';
 
-interface Role {
-  readonly kind: 'Role';
-  readonly rules: readonly PolicyRule[];
-}
-
 /** What infra/kubernetes allows the controller. */
 export function readControllerRules(): readonly PolicyRule[] {
-  const role = (read('fitlane.yaml') as Role[]).find(({ kind }) => kind === 'Role');
-  return role?.rules ?? [];
+  const resources = read('fitlane.yaml') as { kind: string; rules?: readonly PolicyRule[] }[];
+  return resources.find(({ kind }) => kind === 'Role')?.rules ?? [];
 }
 
 /** Those of infra/kubernetes, one per size. */
