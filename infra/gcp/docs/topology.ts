@@ -1,3 +1,4 @@
+import { EVENTS_TOPIC } from '@fitlane/shared/adapters/pubsub/pubsub-domain-events.ts';
 import { at, listAt, textAt } from '../policy/rule.ts';
 import { JOB, SERVICE, SUBSCRIPTION, TOPIC_MEMBER } from '../policy/types.ts';
 import type { ProgramRun, RegisteredResource } from '../stand-in/registered-resource.ts';
@@ -6,7 +7,7 @@ import type { ProgramRun, RegisteredResource } from '../stand-in/registered-reso
 export function topologyOf({ resources }: ProgramRun): string {
   const edges = new Set([
     ...wayIn(resources),
-    ...wakes(resources),
+    ...publishers(resources),
     ...wakeUps(resources),
     ...ticks(resources),
     ...addresses(resources),
@@ -65,12 +66,12 @@ function wayIn(resources: Resources): string[] {
 }
 
 /** Who may publish; Google's own agents are left out. */
-function wakes(resources: Resources): string[] {
-  return of(resources, TOPIC_MEMBER).flatMap(({ inputs }) =>
-    holderOf(resources, textAt(inputs, 'member')).map((who) =>
-      edge(who, textAt(inputs, 'topic'), 'wakes'),
-    ),
-  );
+function publishers(resources: Resources): string[] {
+  return of(resources, TOPIC_MEMBER).flatMap(({ inputs }) => {
+    const topic = textAt(inputs, 'topic');
+    const label = topic === EVENTS_TOPIC ? 'tells' : 'wakes';
+    return holderOf(resources, textAt(inputs, 'member')).map((who) => edge(who, topic, label));
+  });
 }
 
 /** A topic pushes to the service whose address its subscription names. */
