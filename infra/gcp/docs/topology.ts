@@ -64,7 +64,7 @@ function wayIn(resources: Resources): string[] {
   return [edge('users', 'load balancer', 'HTTPS'), edge('load balancer', 'fitlane-api', '')];
 }
 
-/** Who may publish; Google's own agents are left out. */
+/** Who may publish; Google's own identities are left out. */
 function wakes(resources: Resources): string[] {
   return of(resources, TOPIC_MEMBER).flatMap(({ inputs }) =>
     holderOf(resources, textAt(inputs, 'member')).map((who) =>
