@@ -3,7 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { Place } from './place.ts';
 
 /** Google's own accounts that read and write for us, and so need a key each. */
-const AGENTS = {
+const IDENTITIES = {
   storage: 'storage.googleapis.com',
   firestore: 'firestore.googleapis.com',
   pubsub: 'pubsub.googleapis.com',
@@ -12,7 +12,7 @@ const AGENTS = {
   images: 'artifactregistry.googleapis.com',
 } as const;
 
-type Store = keyof typeof AGENTS;
+type Store = keyof typeof IDENTITIES;
 
 /** Names of the keys; none where Google's own encrypt. */
 export type KeyNames = Readonly<Partial<Record<Store, pulumi.Output<string>>>>;
@@ -38,12 +38,12 @@ export class EncryptionKeys extends pulumi.ComponentResource {
       { project, location, name: 'fitlane' },
       { parent: this },
     );
-    const stores = Object.keys(AGENTS) as Store[];
+    const stores = Object.keys(IDENTITIES) as Store[];
     this.names = Object.fromEntries(stores.map((store) => [store, this.#keyFor(name, store)]));
     this.registerOutputs();
   }
 
-  /** The name is known once the store's agent may use the key. */
+  /** The name is known once the store's identity may use the key. */
   #keyFor(name: string, store: Store): pulumi.Output<string> {
     const key = new gcp.kms.CryptoKey(
       `${name}-${store}`,
@@ -61,24 +61,24 @@ export class EncryptionKeys extends pulumi.ComponentResource {
       {
         cryptoKeyId: key.id,
         role: 'roles/cloudkms.cryptoKeyEncrypterDecrypter',
-        member: this.#agent(name, store),
+        member: this.#identityOf(name, store),
       },
       { parent: this },
     );
     return right.cryptoKeyId;
   }
 
-  #agent(name: string, store: Store): pulumi.Output<string> {
+  #identityOf(name: string, store: Store): pulumi.Output<string> {
     // Cloud Storage's is made when it is asked for.
     if (store === 'storage') {
       const { project } = this.#place;
       return gcp.storage.getProjectServiceAccountOutput({ project }, { parent: this }).member;
     }
-    const agent = new gcp.projects.ServiceIdentity(
+    const identity = new gcp.projects.ServiceIdentity(
       `${name}-${store}`,
-      { project: this.#place.project, service: AGENTS[store] },
+      { project: this.#place.project, service: IDENTITIES[store] },
       { parent: this },
     );
-    return agent.member;
+    return identity.member;
   }
 }

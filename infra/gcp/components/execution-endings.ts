@@ -29,7 +29,7 @@ export class ExecutionEndings extends pulumi.ComponentResource {
     const dead = this.#topic(`${name}-dead`, 'fitlane-execution-endings-dead', args);
     this.#fill(name, topic, args);
     const subscription = this.#deliver(name, topic, dead, args);
-    this.#letAgentGiveUp(name, subscription, dead, args.push);
+    this.#letPubSubGiveUp(name, subscription, dead, args.push);
     this.#keep(name, dead, args.place);
     this.registerOutputs();
   }
@@ -98,11 +98,11 @@ export class ExecutionEndings extends pulumi.ComponentResource {
   }
 
   /** Pub/Sub itself moves a message: it takes it from here, and puts it there. */
-  #letAgentGiveUp(
+  #letPubSubGiveUp(
     name: string,
     subscription: gcp.pubsub.Subscription,
     dead: gcp.pubsub.Topic,
-    { agent }: PushIdentity,
+    { identity }: PushIdentity,
   ): void {
     const { project } = subscription;
     new gcp.pubsub.SubscriptionIAMMember(
@@ -111,13 +111,13 @@ export class ExecutionEndings extends pulumi.ComponentResource {
         project,
         subscription: subscription.name,
         role: 'roles/pubsub.subscriber',
-        member: agent.member,
+        member: identity.member,
       },
       { parent: this },
     );
     new gcp.pubsub.TopicIAMMember(
       `${name}-gives-up`,
-      { project, topic: dead.name, role: 'roles/pubsub.publisher', member: agent.member },
+      { project, topic: dead.name, role: 'roles/pubsub.publisher', member: identity.member },
       { parent: this },
     );
   }

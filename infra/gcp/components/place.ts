@@ -3,7 +3,7 @@ import type * as pulumi from '@pulumi/pulumi';
 /** Where everything of a stack lies. */
 export interface Place {
   readonly project: string;
-  /** Google's number of the project, which its service agents and run.app addresses are named after. */
+  /** Google's number of the project, which its service identities and run.app addresses are named after. */
   readonly projectNumber: pulumi.Output<string>;
   readonly region: string;
 }

@@ -7,7 +7,7 @@ import { serviceAccount } from './service-account.ts';
 export class PushIdentity extends pulumi.ComponentResource {
   readonly account: gcp.serviceaccount.Account;
   /** Pub/Sub itself, which moves messages to dead letters. */
-  readonly agent: gcp.projects.ServiceIdentity;
+  readonly identity: gcp.projects.ServiceIdentity;
 
   constructor(
     name: string,
@@ -16,7 +16,7 @@ export class PushIdentity extends pulumi.ComponentResource {
   ) {
     super('fitlane:gcp:PushIdentity', name, {}, options);
     this.account = serviceAccount(name, place, 'Pub/Sub, when it pushes', this);
-    this.agent = new gcp.projects.ServiceIdentity(
+    this.identity = new gcp.projects.ServiceIdentity(
       name,
       { project: place.project, service: 'pubsub.googleapis.com' },
       { parent: this },
@@ -26,7 +26,7 @@ export class PushIdentity extends pulumi.ComponentResource {
       {
         serviceAccountId: this.account.name,
         role: 'roles/iam.serviceAccountTokenCreator',
-        member: this.agent.member,
+        member: this.identity.member,
       },
       { parent: this },
     );

@@ -72,6 +72,13 @@ function publishers(resources: Resources): string[] {
     const label = topic === EVENTS_TOPIC ? 'tells' : 'wakes';
     return holderOf(resources, textAt(inputs, 'member')).map((who) => edge(who, topic, label));
   });
+/** Who may publish; Google's own identities are left out. */
+function wakes(resources: Resources): string[] {
+  return of(resources, TOPIC_MEMBER).flatMap(({ inputs }) =>
+    holderOf(resources, textAt(inputs, 'member')).map((who) =>
+      edge(who, textAt(inputs, 'topic'), 'wakes'),
+    ),
+  );
 }
 
 /** A topic pushes to the service whose address its subscription names. */

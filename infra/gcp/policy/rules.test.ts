@@ -30,7 +30,7 @@ describe('the security checklist', () => {
 });
 
 describe('rules about whole stacks', () => {
-  const agent = 'serviceAccount:service-1@gcp-sa-pubsub.iam.gserviceaccount.com';
+  const identity = 'serviceAccount:service-1@gcp-sa-pubsub.iam.gserviceaccount.com';
   const [deadLettersKept] = messageStackRules;
   const [egressClosed] = networkStackRules;
   const resource = (type: string, props: Record<string, unknown>) => ({
@@ -47,12 +47,12 @@ describe('rules about whole stacks', () => {
   const publishes = resource(types.TOPIC_MEMBER, {
     topic: 'endings-dead',
     role: 'roles/pubsub.publisher',
-    member: agent,
+    member: identity,
   });
   const takes = resource(types.SUBSCRIPTION_MEMBER, {
     subscription: 'endings',
     role: 'roles/pubsub.subscriber',
-    member: agent,
+    member: identity,
   });
 
   it('are each tried below', () => {

@@ -22,8 +22,8 @@ const COMPUTED: Readonly<Record<string, (inputs: PlainObject) => PlainObject>> =
     };
   },
   'gcp:projects/serviceIdentity:ServiceIdentity': (inputs) => {
-    const agent = text(inputs, 'service').replace('.googleapis.com', '');
-    const email = `service-${PROJECT_NUMBER}@gcp-sa-${agent}.iam.gserviceaccount.com`;
+    const identity = text(inputs, 'service').replace('.googleapis.com', '');
+    const email = `service-${PROJECT_NUMBER}@gcp-sa-${identity}.iam.gserviceaccount.com`;
     return { email, member: `serviceAccount:${email}` };
   },
   'gcp:storage/bucket:Bucket': (inputs) => ({ url: `gs://${text(inputs, 'name')}` }),
