@@ -22,7 +22,6 @@ RUN python3 -m venv .fitlane/venv \
     && .fitlane/venv/bin/pip install --no-cache-dir --require-hashes \
         -r ml-container/requirements.txt -r ml-container/requirements-build.txt \
     && .fitlane/venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation ./ml-container \
-    && useradd --system --uid 10001 --home-dir /tmp fitlane \
     && install -d -o 10001 -g 10001 /state .fitlane/bundles
 COPY --from=node /usr/local/bin/node /usr/local/bin/node
 COPY --from=node /fitlane ./
@@ -30,5 +29,6 @@ COPY shared shared
 COPY functions functions
 COPY jobs jobs
 COPY infra/local infra/local
-USER 10001
+ENV HOME=/tmp
+USER 10001:10001
 CMD ["node", "--import", "tsx", "infra/local/compose/platform.ts", "/state"]

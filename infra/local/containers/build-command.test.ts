@@ -10,7 +10,7 @@ const build: Build = {
   repository: 'there/fitlane',
   tag: 'abc',
   revision: 'abcdef',
-  epochSeconds: 1_700_000_000,
+  committedAtSeconds: 1_700_000_000,
   bases: { NODE_IMAGE: 'node:mine' },
 };
 const [api, , , ml] = IMAGES;
@@ -20,9 +20,9 @@ test('each image is defined once', () => {
 });
 
 describe('buildCommand', () => {
-  it('names the target, the base, the time of the commit and the labels', () => {
+  it('names the target, the base, one time for all files and the labels', () => {
     const line = buildCommand('buildah', api!, build).args.join(' ');
-    expect(line).toContain('--timestamp 1700000000');
+    expect(line).toContain('--timestamp 315532800');
     expect(line).toContain('--target api --build-arg NODE_IMAGE=node:mine');
     expect(line).toContain('--tag there/fitlane/api:abc');
     expect(line).toContain('--label org.opencontainers.image.revision=abcdef');
@@ -32,7 +32,7 @@ describe('buildCommand', () => {
   it('builds the same with Docker', () => {
     const { program, args } = buildCommand('docker', ml!, build);
     expect(program).toBe('docker');
-    expect(args).toContain('SOURCE_DATE_EPOCH=1700000000');
+    expect(args).toContain('SOURCE_DATE_EPOCH=315532800');
     expect(args).toContain('type=docker,rewrite-timestamp=true');
     expect(args).not.toContain('--target');
     expect(args.at(-1)).toBe('.');

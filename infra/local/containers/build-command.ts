@@ -8,11 +8,17 @@ export interface Build {
   tag: string;
   /** The commit. */
   revision: string;
-  /** Of the commit, in seconds since 1970: all files have it, so that two builds of one commit are the same. */
-  epochSeconds: number;
+  /** When that was, in seconds since 1970. */
+  committedAtSeconds: number;
   /** Base images other than those that the Dockerfiles pin, as `{ NODE_IMAGE, PYTHON_IMAGE }`. */
   bases: Readonly<Record<string, string>>;
 }
+
+/**
+ * The time of all files, in seconds since 1970 (1980, the first that a zip file can tell): two builds of one commit have
+ * the same layers, and what a commit leaves alone keeps its layer. Not the commit's time: caches do not look at it.
+ */
+const FILE_TIME_SECONDS = 315_532_800;
 
 export type Builder = 'buildah' | 'docker';
 
@@ -39,7 +45,7 @@ function buildahCommand(image: Image, build: Build): Command {
   return {
     program: 'buildah',
     args: [
-      ...['build', '--layers', '--network', 'host', '--timestamp', String(build.epochSeconds)],
+      ...['build', '--layers', '--network', 'host', '--timestamp', String(FILE_TIME_SECONDS)],
       ...commonArgs(image, build),
       '.',
     ],
@@ -50,7 +56,7 @@ function dockerCommand(image: Image, build: Build, output: string): Command {
   return {
     program: 'docker',
     args: [
-      ...['buildx', 'build', '--build-arg', `SOURCE_DATE_EPOCH=${build.epochSeconds}`],
+      ...['buildx', 'build', '--build-arg', `SOURCE_DATE_EPOCH=${FILE_TIME_SECONDS}`],
       ...['--output', `${output},rewrite-timestamp=true`],
       ...commonArgs(image, build),
       '.',
@@ -71,12 +77,12 @@ function commonArgs(image: Image, build: Build): string[] {
 }
 
 /** https://github.com/opencontainers/image-spec/blob/main/annotations.md */
-function labels({ name, description }: Image, { revision, epochSeconds }: Build) {
+function labels({ name, description }: Image, { revision, committedAtSeconds }: Build) {
   return {
     'org.opencontainers.image.title': `fitlane-${name}`,
     'org.opencontainers.image.description': description,
     'org.opencontainers.image.licenses': 'Apache-2.0',
     'org.opencontainers.image.revision': revision,
-    'org.opencontainers.image.created': new Date(epochSeconds * 1000).toISOString(),
+    'org.opencontainers.image.created': new Date(committedAtSeconds * 1000).toISOString(),
   };
 }

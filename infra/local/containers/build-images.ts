@@ -24,7 +24,7 @@ export async function buildImages(
 }
 
 /**
- * What a build of the last commit is called, and which time its files have.
+ * What a build of the last commit is called.
  *
  * @param suffix of the tag, where tags must not be used twice
  */
@@ -38,5 +38,5 @@ export async function buildOfLastCommit(
   const [revision = '', seconds = ''] = output.trim().split(' ');
   if (exit !== 0) throw new Error(`git cannot tell the last commit: ${output.trim()}`);
   const tag = [revision.slice(0, 12), suffix].filter(Boolean).join('-');
-  return { repository, tag, revision, epochSeconds: Number(seconds), bases };
+  return { repository, tag, revision, committedAtSeconds: Number(seconds), bases };
 }

@@ -174,7 +174,12 @@ describe('the list of parts', () => {
   });
 
   test.each(NODE_SERVICES)('of %s names every package that its bundle has', async (service) => {
-    const { metafile } = await build({ ...bundleOptions(service), write: false, metafile: true });
+    const { metafile } = await build({
+      ...bundleOptions(service),
+      outfile: 'unwritten.mjs',
+      write: false,
+      metafile: true,
+    });
     const paths = Object.keys(metafile.inputs);
     const bundled = paths.flatMap(
       (path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? [],
