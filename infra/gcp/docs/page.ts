@@ -28,7 +28,7 @@ wanted, not what Google would make of it.
 
 - **One way in.** Users reach the API, in production by a load balancer with Cloud Armor. All other services take
   requests from inside only. Cloud Run's own check of callers is off: it removes the signature from their ID tokens,
-  which the services verify themselves ([decision 9](decisions/0009-services-verify-their-callers.md)).
+  which the services verify themselves ([decision 10](decisions/0010-services-verify-their-callers.md)).
 - **One way out.** Containers reach Google's APIs and each other, over a network whose only route leads there.
 - **Who is who.** A service account per deployable, its roles beside it; no key files. The container that computes can
   read and add objects, change or delete only scratch, and does not see Firestore.

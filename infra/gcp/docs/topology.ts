@@ -65,20 +65,13 @@ function wayIn(resources: Resources): string[] {
   return [edge('users', 'load balancer', 'HTTPS'), edge('load balancer', 'fitlane-api', '')];
 }
 
-/** Who may publish; Google's own agents are left out. */
+/** Who may publish; Google's own identities are left out. */
 function publishers(resources: Resources): string[] {
   return of(resources, TOPIC_MEMBER).flatMap(({ inputs }) => {
     const topic = textAt(inputs, 'topic');
     const label = topic === EVENTS_TOPIC ? 'tells' : 'wakes';
     return holderOf(resources, textAt(inputs, 'member')).map((who) => edge(who, topic, label));
   });
-/** Who may publish; Google's own identities are left out. */
-function wakes(resources: Resources): string[] {
-  return of(resources, TOPIC_MEMBER).flatMap(({ inputs }) =>
-    holderOf(resources, textAt(inputs, 'member')).map((who) =>
-      edge(who, textAt(inputs, 'topic'), 'wakes'),
-    ),
-  );
 }
 
 /** A topic pushes to the service whose address its subscription names. */
