@@ -37,7 +37,8 @@ export function packagesIn(image: ImageName): string[] {
 }
 
 async function writeNode(image: keyof typeof WORKSPACES): Promise<void> {
-  const args = ['sbom', '--sbom-format', 'cyclonedx', '--omit', 'dev', '--loglevel', 'error'];
+  // Not `--omit dev`: npm 11 then leaves out what both code and tools use, such as zod.
+  const args = ['sbom', '--sbom-format', 'cyclonedx', '--loglevel', 'error'];
   const workspace = ['--package-lock-only', '--workspace', WORKSPACES[image]];
   const { exit, output } = await captureCommand({ program: 'npm', args: [...args, ...workspace] });
   if (exit !== 0) throw new Error(`npm cannot list the packages of ${image}: ${output}`);
