@@ -10,6 +10,7 @@ COPY shared/package.json shared/
 COPY functions/api/package.json functions/api/
 COPY functions/inference/package.json functions/inference/
 COPY jobs/package.json jobs/
+COPY infra/gcp/package.json infra/gcp/
 COPY infra/local/package.json infra/local/
 COPY infra/local/cloud-run/package.json infra/local/cloud-run/
 COPY infra/local/set-up infra/local/set-up
