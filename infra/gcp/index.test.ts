@@ -14,6 +14,7 @@ import { STACKS, type StackName } from './stand-in/stack-file.ts';
 import { HIDDEN, UNKNOWN } from './stand-in/wire-value.ts';
 import { environmentIn } from './testing/environment-in.ts';
 import { readByContainer } from './testing/read-by-container.ts';
+import { runbookSections } from './testing/runbook-sections.ts';
 
 let runs: Record<StackName, ProgramRun>;
 let preview: ProgramRun;
@@ -68,6 +69,13 @@ describe.each(STACKS)('the stack %s', (stack) => {
     }));
     expect(made).toHaveLength(compositeIndexes.length);
     expect(made).toEqual(expect.arrayContaining([...compositeIndexes]));
+  });
+
+  it('has a section of the runbook for each alert, and none is left over', () => {
+    const alerts = customIn(runs[stack]).filter(({ type }) => type.includes('alertPolicy'));
+    const named = alerts.map(({ inputs }) => textAt(inputs, 'documentation.content'));
+    const titles = named.map((text) => /"(.+)"/.exec(text)?.[1]);
+    expect([...new Set(titles)].toSorted()).toEqual(runbookSections().toSorted());
   });
 });
 

@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomHex, sha256Hex } from '@fitlane/shared/adapters/ids/random-hex.ts';
 import { idMaker } from '@fitlane/shared/domain/ids.ts';
 import { createApiKey } from '@fitlane/shared/use-cases/create-api-key.ts';
 import type { CreateApiKeyDeps } from '@fitlane/shared/use-cases/create-api-key.ts';
@@ -39,14 +39,4 @@ async function openApiKeyStore(host: string) {
 
 function dependencies(apiKeys: ApiKeyStore): CreateApiKeyDeps {
   return { apiKeys, clock: { now: Date.now }, newId: idMaker(randomHex), randomHex, sha256Hex };
-}
-
-function randomHex(digits: number): string {
-  return randomBytes(Math.ceil(digits / 2))
-    .toString('hex')
-    .slice(0, digits);
-}
-
-function sha256Hex(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -43,3 +43,9 @@ test('the folders of the README are the folders of the project', () => {
     .map(({ name }) => name);
   expect(table.sort()).toEqual(folders.sort());
 });
+
+test('every page of docs is in the README', () => {
+  const named = [...pageText('README.md').matchAll(/^\| \[[^\]]+\]\((docs\/[^)]+)\)/gm)];
+  const pages = readdirSync(join(ROOT, 'docs')).filter((name) => !name.endsWith('.svg'));
+  expect(named.map(([, to]) => to!).sort()).toEqual(pages.map((name) => `docs/${name}`).sort());
+});

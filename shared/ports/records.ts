@@ -47,6 +47,14 @@ export interface ApiKeyStore {
   create(key: ApiKey): Promise<void>;
 }
 
+/** All of a tenant's keys, for who gives them out and takes them away. */
+export interface ApiKeyRegister extends ApiKeyStore {
+  /** Oldest first. */
+  ofTenant(tenantId: string): Promise<ApiKey[]>;
+  /** Also when there is none. Services know it for some seconds more. */
+  delete(hash: string): Promise<void>;
+}
+
 /** The right to do something alone, for a while. */
 export interface LeaseStore {
   /** True when `holder` has the lease until `until`, in ms; false when another holds it at `now`. */

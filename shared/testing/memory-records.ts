@@ -6,7 +6,7 @@ import type { ModelVersion } from '../domain/model-version.ts';
 import type { Page, PageRequest } from '../ports/page.ts';
 import type { KeyChange } from '../ports/reuse-store.ts';
 import type {
-  ApiKeyStore,
+  ApiKeyRegister,
   DatasetFilter,
   DatasetStore,
   LeaseStore,
@@ -117,7 +117,7 @@ export class MemoryVersionStore implements VersionStore {
   }
 }
 
-export class MemoryApiKeyStore implements ApiKeyStore {
+export class MemoryApiKeyStore implements ApiKeyRegister {
   readonly #keys = new MemoryCollection<ApiKey>();
 
   findByHash(hash: string): Promise<ApiKey | null> {
@@ -127,6 +127,20 @@ export class MemoryApiKeyStore implements ApiKeyStore {
   create(key: ApiKey): Promise<void> {
     return answer(() => {
       this.#keys.create(key.hash, key);
+    });
+  }
+
+  ofTenant(tenantId: string): Promise<ApiKey[]> {
+    return answer(() => {
+      const keys = this.#keys.all().map(({ value }) => value);
+      const own = keys.filter((key) => key.tenantId === tenantId);
+      return own.toSorted((a, b) => a.createdAt - b.createdAt);
+    });
+  }
+
+  delete(hash: string): Promise<void> {
+    return answer(() => {
+      this.#keys.delete(hash);
     });
   }
 }

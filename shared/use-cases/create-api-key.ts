@@ -17,10 +17,11 @@ const SECRET_DIGITS = 40;
 export async function createApiKey(
   deps: CreateApiKeyDeps,
   input: { readonly tenantId: string; readonly name: string },
-): Promise<{ readonly key: string }> {
+): Promise<{ readonly id: string; readonly key: string }> {
   const key = `${API_KEY_PREFIX}${deps.randomHex(SECRET_DIGITS)}`;
   const hash = deps.sha256Hex(key);
   const createdAt = deps.clock.now();
-  await deps.apiKeys.create({ ...input, id: deps.newId('apiKey'), hash, createdAt });
-  return { key };
+  const id = deps.newId('apiKey');
+  await deps.apiKeys.create({ ...input, id, hash, createdAt });
+  return { id, key };
 }

@@ -4,7 +4,7 @@ import { sustainedLoad } from './load.ts';
 import { withTables } from './operations-page.ts';
 import { costsOf, totalOf } from './prices.ts';
 import { runJobs } from './run-jobs.ts';
-import { jobTable, loadTable } from './tables.ts';
+import { billTable, jobTable, loadTable } from './tables.ts';
 
 const runOf = (name: string) => {
   const kind = KINDS.find((one) => one.name === name)!;
@@ -62,6 +62,17 @@ test('the tables name what is over its limit', async () => {
   expect(calm).not.toContain('over**');
   expect(busy).toMatch(/executions running.*over\*\*/);
   expect(jobTable(KINDS, [run]).split('\n')).toHaveLength(2 + KINDS.length);
+});
+
+test('the bill of a month is what its parts cost', async () => {
+  const run = await runOf('fit, bulk');
+  const [, , ...rows] = billTable([sustainedLoad(100, 1, run)]).split('\n');
+  const usd = rows.map((row) => Number(row.split('|')[2]?.replaceAll(',', '')));
+  const [perThousand, all, ...parts] = usd.toReversed();
+  const sum = parts.reduce((total, part) => total + part, 0);
+  expect(parts).toHaveLength(5);
+  expect(all! / sum).toBeCloseTo(1, 1);
+  expect(perThousand! / (all! / ((100 * 1_440 * 730) / 24 / 1_000))).toBeCloseTo(1, 1);
 });
 
 describe('the page', () => {

@@ -65,6 +65,9 @@ const ROWS: readonly Row[] = [
   ],
   ['requests a second: API', ({ counts }) => count(counts.apiRequests)],
   ['requests a second: controller', ({ counts }) => count(counts.controllerRequests)],
+];
+
+const BILLS: readonly Row[] = [
   ['Firestore, USD a month', monthly(({ counts }) => costsOf(counts).firestore)],
   ['Pub/Sub, USD a month', monthly(({ counts }) => costsOf(counts).pubsub)],
   ['Cloud Storage requests, USD a month', monthly(({ counts }) => costsOf(counts).storage)],
@@ -75,7 +78,23 @@ const ROWS: readonly Row[] = [
 /** The same load for a month, a column for each. */
 export function loadTable(loads: readonly SustainedLoad[]): string {
   const head = ['jobs a minute', ...loads.map(({ jobsPerMinute }) => count(jobsPerMinute))];
-  return markdown([head, ...ROWS.map(([what, cell]) => [what, ...loads.map(cell)])]);
+  return markdown([head, ...[...ROWS, ...BILLS].map(([what, cell]) => [what, ...loads.map(cell)])]);
+}
+
+/** What the same load costs in a month, beside what stands ready for it. */
+export function billTable(loads: readonly SustainedLoad[]): string {
+  const perDay = ({ jobsPerMinute }: SustainedLoad) => jobsPerMinute * 1_440;
+  const head = ['jobs a day', ...loads.map((load) => count(perDay(load)))];
+  const rows: readonly Row[] = [
+    ...BILLS,
+    ['all of these', monthly(allOf)],
+    ['of it for 1,000 jobs', (load) => usd(((allOf(load) * 86_400) / perDay(load)) * 1_000)],
+  ];
+  return markdown([head, ...rows.map(([what, cell]) => [what, ...loads.map(cell)])]);
+}
+
+function allOf({ counts, computeUsdPerSecond }: SustainedLoad): number {
+  return totalOf(costsOf(counts)) + computeUsdPerSecond;
 }
 
 function monthly(perSecond: (load: SustainedLoad) => number): (load: SustainedLoad) => string {

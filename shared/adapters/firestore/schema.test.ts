@@ -26,6 +26,7 @@ describe('composite indexes', () => {
       'slots (group): tenantId, reservedNanoUsd',
       'slots (group): lane, number',
       'usage: tenantId, month, costNanoUsd↓',
+      'apiKeys: tenantId, createdAt',
       'datasets: tenantId, createdAt↓',
       'datasets: tenantId, status, createdAt↓',
       'datasets: tenantId, name, createdAt↓',

@@ -59,6 +59,7 @@ const SOURCES = {
   driftFindings: collections.driftFindings,
   predictions: collections.predictions,
   usage: collections.usage,
+  apiKeys: collections.apiKeys,
   queue: (db: Firestore) => db.collectionGroup('queue'),
   slots: (db: Firestore) => db.collectionGroup('slots'),
 } as const;
@@ -110,6 +111,11 @@ export const QUERIES = {
     collection: 'usage',
     equal: ['tenantId', 'month'],
     order: { field: 'costNanoUsd', direction: 'desc' },
+  },
+  keysOfTenant: {
+    collection: 'apiKeys',
+    equal: ['tenantId'],
+    order: { field: 'createdAt', direction: 'asc' },
   },
   dueJobs: { collection: 'jobs', equal: [], order: { field: 'dueAt', direction: 'asc' } },
   datasetsOfTenant: {

@@ -1,14 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Dataset } from '../../domain/dataset.ts';
 import { ConflictError } from '../../domain/errors.ts';
-import type { ApiKeyStore, DatasetFilter, DatasetStore, LeaseStore } from '../../ports/records.ts';
+import type {
+  ApiKeyRegister,
+  DatasetFilter,
+  DatasetStore,
+  LeaseStore,
+} from '../../ports/records.ts';
 import { ODD_NAMES } from '../odd-names.ts';
 import { sampleApiKey, sampleDataset } from '../sample-records.ts';
 import { uniqueId } from '../unique-id.ts';
 
 export interface RecordStores {
   readonly datasets: DatasetStore;
-  readonly apiKeys: ApiKeyStore;
+  readonly apiKeys: ApiKeyRegister;
   readonly leases: LeaseStore;
   readonly close: () => Promise<void>;
 }
@@ -110,6 +115,26 @@ export function recordsContract(makeStores: () => RecordStores): void {
       expect(await apiKeys.findByHash(key.hash)).toEqual(key);
       expect(await apiKeys.findByHash(uniqueId('hash'))).toBeNull();
       await expect(apiKeys.create(key)).rejects.toBeInstanceOf(ConflictError);
+    });
+
+    it('are listed for their tenant, oldest first', async () => {
+      const { apiKeys } = stores;
+      const [tenantId, other] = [uniqueId('tn'), uniqueId('tn')];
+      const keyOf = (owner: string, createdAt: number) =>
+        sampleApiKey({ tenantId: owner, hash: uniqueId('hash'), createdAt });
+      const [older, newer] = [keyOf(tenantId, 1), keyOf(tenantId, 2)];
+      for (const key of [newer, keyOf(other, 1), older]) await apiKeys.create(key);
+      expect(await apiKeys.ofTenant(tenantId)).toEqual([older, newer]);
+    });
+
+    it('are found no more once they are deleted, however often', async () => {
+      const { apiKeys } = stores;
+      const key = sampleApiKey({ tenantId: uniqueId('tn'), hash: uniqueId('hash') });
+      await apiKeys.create(key);
+      await apiKeys.delete(key.hash);
+      await apiKeys.delete(key.hash);
+      expect(await apiKeys.findByHash(key.hash)).toBeNull();
+      expect(await apiKeys.ofTenant(key.tenantId)).toEqual([]);
     });
   });
 
