@@ -44,9 +44,21 @@ describe.each(STACKS)('the stack %s', (stack) => {
     expect(new Set(early.map(({ type }) => type))).toEqual(
       new Set(['gcp:projects/service:Service']),
     );
-    const provider = runs[stack].resources.find(({ type }) => type === 'pulumi:providers:gcp');
-    expect(provider?.dependencies).toHaveLength(early.length);
+    const providers = runs[stack].resources.filter(({ type }) => type === 'pulumi:providers:gcp');
+    expect(providers.map(({ name }) => name).toSorted()).toEqual(['billing', 'google']);
+    for (const provider of providers) expect(provider.dependencies).toHaveLength(early.length);
   });
+
+  it.each(['cloudresourcemanager', 'serviceusage', 'ondemandscanning'])(
+    'enables %s, which deliveries ask',
+    (api) => {
+      const services = customIn(runs[stack]).filter(({ type }) =>
+        type.includes('projects/service'),
+      );
+      const enabled = services.map(({ inputs }) => inputs['service']);
+      expect(enabled).toContain(`${api}.googleapis.com`);
+    },
+  );
 
   it.each(resourceRules.map((rule) => [rule.name, rule] as const))('keeps %s', async (_, rule) => {
     const judged = runs[stack].resources.map((one) => ({ ...one, props: one.inputs }));
@@ -79,6 +91,12 @@ describe.each(STACKS)('the stack %s', (stack) => {
   });
 });
 
+describe('the outputs', () => {
+  it('name the revision as a canary is told of it', () => {
+    expect(runs.prod.outputs['apiRevision']).toBe('fitlane-api-00001-abc');
+  });
+});
+
 describe('the preview of a new stack', () => {
   it('wants what a deployment makes', () => {
     const urns = (run: ProgramRun) => run.resources.map(({ urn }) => urn).toSorted();
@@ -88,6 +106,21 @@ describe('the preview of a new stack', () => {
   it('knows every address before anything is there', () => {
     expect(environmentIn(preview, 'fitlane-worker')['CONTROLLER_URL']).toMatch(/\.run\.app$/);
     expect(preview.outputs['deployerAccount']).toBe(UNKNOWN);
+  });
+});
+
+describe('rights', () => {
+  const rolesOn = (type: string, member: string) =>
+    runs.prod.resources
+      .filter((one) => one.type === type && textAt(one.inputs, 'member').includes(member))
+      .map(({ inputs }) => textAt(inputs, 'role'));
+
+  it('let nobody but the deployer act as an account that runs something', () => {
+    const type = 'gcp:serviceaccount/iAMMember:IAMMember';
+    expect(rolesOn(type, 'fitlane-controller@')).toEqual([]);
+    expect(new Set(rolesOn(type, 'fitlane-deployer@'))).toEqual(
+      new Set(['roles/iam.serviceAccountUser']),
+    );
   });
 });
 
@@ -109,7 +142,7 @@ describe('the topology', () => {
 
   it('has no job for a gpu where there is none', () => {
     const names = inputsOf('staging', JOB).map((inputs) => textAt(inputs, 'name'));
-    expect(names).toEqual(['fitlane-small', 'fitlane-medium', 'fitlane-large']);
+    expect(names.toSorted()).toEqual(['fitlane-large', 'fitlane-medium', 'fitlane-small']);
   });
 
   it.each([
@@ -133,6 +166,19 @@ describe('the topology', () => {
       'fitlane-wake-gpu': 'https://fitlane-controller/wake?lane=gpu',
       'fitlane-execution-endings': 'https://fitlane-controller/endings',
       'fitlane-execution-endings-dead': '',
+    });
+  });
+});
+
+describe('the budget', () => {
+  it.each(STACKS)('of %s is asked for on behalf of the project', (stack) => {
+    const { resources } = runs[stack];
+    const budget = resources.find(({ type }) => type === 'gcp:billing/budget:Budget');
+    const provider = resources.find(({ urn }) => budget?.provider.startsWith(urn));
+    const { project } = provider?.inputs ?? {};
+    expect(provider?.inputs).toMatchObject({
+      billingProject: project,
+      userProjectOverride: 'true',
     });
   });
 });

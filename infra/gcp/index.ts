@@ -42,6 +42,12 @@ const google = new gcp.Provider(
   { dependsOn: apis },
 );
 const ready = { providers: [google] };
+// Asked by a person, the API of budgets wants to know for which project: it refuses else.
+const billing = new gcp.Provider(
+  'billing',
+  { project, region, billingProject: project, userProjectOverride: true },
+  { dependsOn: apis },
+);
 
 const keys =
   installation.encryption === 'customer' ? new EncryptionKeys('keys', { place }, ready).names : {};
@@ -139,7 +145,11 @@ const monitoring = new Monitoring(
   },
   ready,
 );
-new SpendingAlert('budget', { place, installation, channel: monitoring.channel }, ready);
+new SpendingAlert(
+  'budget',
+  { place, installation, channel: monitoring.channel },
+  { providers: [billing] },
+);
 const deployer = new GithubDeployer(
   'deployer',
   {
@@ -161,7 +171,10 @@ export const apiUrl = url;
 /** Where the domain's A record must point. */
 export const loadBalancerAddress = door?.address ?? null;
 /** What a canary's `stableRevision` is set to, before the next one is deployed. */
-export const apiRevision = api.service.latestReadyRevision;
+export const apiRevision = api.service.latestReadyRevision.apply(
+  // Cloud Run tells its whole path, and wants its last part.
+  (path) => path.split('/').at(-1) ?? path,
+);
 export const imageRegistry = pulumi.interpolate`${region}-docker.pkg.dev/${project}/${registry.repository.repositoryId}`;
 export const workloadIdentityProvider = deployer.provider.name;
 export const deployerAccount = deployer.account.email;

@@ -7,6 +7,7 @@ const APIS = [
   'billingbudgets',
   'binaryauthorization',
   'cloudkms',
+  'cloudresourcemanager',
   'cloudscheduler',
   'compute',
   'containeranalysis',
@@ -17,14 +18,16 @@ const APIS = [
   'iamcredentials',
   'logging',
   'monitoring',
+  'ondemandscanning',
   'pubsub',
   'run',
   'secretmanager',
+  'serviceusage',
   'storage',
   'sts',
 ] as const;
 
-/** The APIs that everything else needs. They stay enabled: others may use them, too. */
+/** The APIs that everything else needs, deliveries included. They stay enabled: others may use them, too. */
 export class EnabledApis extends pulumi.ComponentResource {
   readonly services: readonly gcp.projects.Service[];
 

@@ -11,8 +11,16 @@ interface GithubDeployerArgs {
   readonly mayActAs: Readonly<Record<string, gcp.serviceaccount.Account>>;
 }
 
-/** A commit that passed: new images, new revisions. All else is a person's business, with `pulumi up`. */
-const ROLES = ['roles/run.developer', 'roles/viewer'] as const;
+/**
+ * A commit that passed: new images, new revisions, and a look at the objectives. All else is a person's business, with
+ * `pulumi up`. Not `roles/viewer`, which reads every record and object.
+ */
+const ROLES = [
+  'roles/browser',
+  'roles/compute.networkViewer',
+  'roles/monitoring.viewer',
+  'roles/run.developer',
+] as const;
 
 /**
  * GitHub's workflows without a key: their own tokens, of one repository, branch and environment, stand for an

@@ -45,7 +45,10 @@ export class SizeJobs extends pulumi.ComponentResource {
     this.registerOutputs();
   }
 
-  /** Starting with overrides is a role on each job; what was started is seen and cancelled by one of our own. */
+  /**
+   * Starting with overrides is a role on each job; what was started is seen and cancelled by one of our own. The
+   * task's account belongs to the job: who only starts it need not be allowed to act as it.
+   */
   letRun(name: string, runner: gcp.serviceaccount.Account, parent: pulumi.Resource): void {
     const { project, region: location } = this.#args.runtime.place;
     const role = 'roles/run.jobsExecutorWithOverrides';
@@ -67,20 +70,6 @@ export class SizeJobs extends pulumi.ComponentResource {
       { parent },
     );
     grantOnProject(runner, `${name}-follows`, follower.name, parent);
-    this.#letActAsTask(name, runner, parent);
-  }
-
-  /** Who starts an execution hands it the task's account. */
-  #letActAsTask(name: string, runner: gcp.serviceaccount.Account, parent: pulumi.Resource): void {
-    new gcp.serviceaccount.IAMMember(
-      `${name}-acts-as-task`,
-      {
-        serviceAccountId: this.account.name,
-        role: 'roles/iam.serviceAccountUser',
-        member: runner.member,
-      },
-      { parent },
-    );
   }
 
   #job(name: string, size: Size): gcp.cloudrunv2.Job {

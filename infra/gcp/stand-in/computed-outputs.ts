@@ -28,7 +28,7 @@ const COMPUTED: Readonly<Record<string, (inputs: PlainObject) => PlainObject>> =
   },
   'gcp:storage/bucket:Bucket': (inputs) => ({ url: `gs://${text(inputs, 'name')}` }),
   'gcp:cloudrunv2/service:Service': (inputs) => ({
-    latestReadyRevision: `${text(inputs, 'name')}-00001-abc`,
+    latestReadyRevision: `projects/${text(inputs, 'project')}/locations/${text(inputs, 'location')}/services/${text(inputs, 'name')}/revisions/${text(inputs, 'name')}-00001-abc`,
   }),
   'gcp:compute/globalAddress:GlobalAddress': () => ({ address: '203.0.113.10' }),
   'gcp:logging/projectSink:ProjectSink': () => ({

@@ -46,7 +46,7 @@ async function main(): Promise<void> {
     case 'copy':
       return copy(images(), values.to ?? '');
     case 'watch':
-      return watch(stack(), Number(values.minutes));
+      return watch(stack(), positive('minutes'));
     case 'preview':
       return change({ action, images: await deployedImages(stack()) });
     case 'remember':
@@ -98,7 +98,13 @@ async function deployedImages(of: Stack): Promise<ImageReferences> {
 
 async function canary() {
   const stableRevision = await outputOf('apiRevision');
-  return { stableRevision, newPercent: Number(values.percent) };
+  return { stableRevision, newPercent: positive('percent') };
+}
+
+/** What is no number would end the watch at once, as if all were well. */
+function positive(name: 'minutes' | 'percent'): number {
+  const rule = `--${name} must be a number above 0`;
+  return z.coerce.number(rule).positive(rule).parse(values[name]);
 }
 
 function outputOf(name: string): Promise<string> {

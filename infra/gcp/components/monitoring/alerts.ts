@@ -71,7 +71,14 @@ const ALERTS: Readonly<Record<string, Alert>> = {
         filter:
           'metric.type="run.googleapis.com/request_count" resource.type="cloud_run_revision" resource.labels.service_name="fitlane-controller" metric.labels.response_code_class="2xx"',
         duration: '300s',
-        aggregations: [{ alignmentPeriod: '60s', perSeriesAligner: 'ALIGN_RATE' }],
+        aggregations: [
+          {
+            alignmentPeriod: '60s',
+            perSeriesAligner: 'ALIGN_RATE',
+            // Each revision has a series of its own, which ends with the next deployment.
+            crossSeriesReducer: 'REDUCE_SUM',
+          },
+        ],
       },
     },
   },

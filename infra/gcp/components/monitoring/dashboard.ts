@@ -64,6 +64,9 @@ const CHARTS: readonly Chart[] = [
   },
 ];
 
+/** Of all revisions together; of the others the worst is shown. */
+const ADDED_UP: ReadonlySet<Chart['aligner']> = new Set(['ALIGN_RATE', 'ALIGN_DELTA']);
+
 const COLUMNS = 12;
 const CHART = { width: 6, height: 4 };
 
@@ -109,7 +112,7 @@ function dataSetOf({ metric, aligner, by }: Chart) {
         aggregation: {
           alignmentPeriod: '60s',
           perSeriesAligner: aligner,
-          crossSeriesReducer: aligner === 'ALIGN_RATE' ? 'REDUCE_SUM' : 'REDUCE_MAX',
+          crossSeriesReducer: ADDED_UP.has(aligner) ? 'REDUCE_SUM' : 'REDUCE_MAX',
           groupByFields: by,
         },
       },

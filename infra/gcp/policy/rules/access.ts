@@ -3,7 +3,8 @@ import { ACCOUNT_KEY, KEY, PROJECT_MEMBER, TRUSTED_ISSUER } from '../types.ts';
 
 const ANY_MEMBER = /I[Aa][Mm]Member$/;
 const EVERYBODY = new Set(['allUsers', 'allAuthenticatedUsers']);
-const TOO_MUCH = /^roles\/(owner|editor|iam\.securityAdmin|resourcemanager\.projectIamAdmin)$/;
+const TOO_MUCH =
+  /^roles\/(owner|editor|viewer|iam\.securityAdmin|resourcemanager\.projectIamAdmin)$/;
 /** A role on all accounts of the project is the role of every one of them. */
 const ON_ONE_ACCOUNT = /^roles\/iam\.serviceAccount(User|TokenCreator|KeyAdmin)$/;
 const CLAIMS = ['repository', 'ref', 'environment'] as const;
@@ -17,7 +18,7 @@ export const accessRules = [
   rule('no-key-files', 'What does not exist cannot be lost.', [ACCOUNT_KEY], () => [
     'Use the account of where the code runs, or workload identity federation.',
   ]),
-  rule('narrow-roles', 'Nobody may do everything.', [PROJECT_MEMBER], (props) => {
+  rule('narrow-roles', 'Nobody may do, or read, everything.', [PROJECT_MEMBER], (props) => {
     const role = textAt(props, 'role');
     return [
       ...unless(!TOO_MUCH.test(role), `${role} is too much for ${textAt(props, 'member')}.`),

@@ -91,6 +91,7 @@ export const VIOLATIONS: Readonly<Record<string, readonly Violation[]>> = {
   'no-key-files': [{ type: types.ACCOUNT_KEY, props: {}, says: 'federation' }],
   'narrow-roles': [
     { type: types.PROJECT_MEMBER, props: { role: 'roles/editor' }, says: 'too much' },
+    { type: types.PROJECT_MEMBER, props: { role: 'roles/viewer' }, says: 'too much' },
     {
       type: types.PROJECT_MEMBER,
       props: { role: 'roles/iam.serviceAccountTokenCreator' },
