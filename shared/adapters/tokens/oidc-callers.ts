@@ -8,12 +8,20 @@ export type AccountClaim = 'email' | 'sub';
 
 export interface OidcCallersOptions {
   readonly issuer: string;
-  /** Where the issuer's keys are; without it, the issuer is asked (OpenID Connect Discovery 1.0). */
+  /** Where the issuer's keys are; without it, any but Google is asked (OpenID Connect Discovery 1.0). */
   readonly jwksUrl: string | undefined;
   /** Tokens for another audience are refused, so that no service can pass on a token it got. */
   readonly audience: string;
   readonly accountClaim: AccountClaim;
 }
+
+/**
+ * Google tells where its keys are at an address outside of its APIs, and production's network reaches nothing else:
+ * infra/gcp/components/network.ts.
+ */
+const KNOWN_KEYS: Readonly<Record<string, string>> = {
+  'https://accounts.google.com': 'https://www.googleapis.com/oauth2/v3/certs',
+};
 
 /** Asymmetric ones only: who verifies must not be able to sign. */
 const ALGORITHMS = ['RS256', 'ES256'];
@@ -57,7 +65,8 @@ export class OidcCallers implements Callers {
 }
 
 async function findKeys({ issuer, jwksUrl }: OidcCallersOptions): Promise<JWTVerifyGetKey> {
-  return createRemoteJWKSet(new URL(jwksUrl ?? (await discoverJwksUrl(new URL(issuer)))));
+  const known = jwksUrl ?? KNOWN_KEYS[issuer];
+  return createRemoteJWKSet(new URL(known ?? (await discoverJwksUrl(new URL(issuer)))));
 }
 
 /** The local stack's issuer, and no other, is reached by plain HTTP: its address says so. */

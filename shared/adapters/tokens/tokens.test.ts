@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import {
   exportJWK,
   generateKeyPair,
@@ -105,6 +105,29 @@ describe('ID tokens', () => {
     expect(await callers('sub').verify(token)).toEqual({ account: sub });
     await expect(callers('sub').verify(await sign({}))).rejects.toMatchObject({
       detail: { code: 'unauthenticated' },
+    });
+  });
+
+  describe('of Google', () => {
+    const google = 'https://accounts.google.com';
+    const ownFetch = globalThis.fetch;
+    afterEach(() => {
+      globalThis.fetch = ownFetch;
+    });
+
+    test("are verified by asking Google's APIs alone, which production's network reaches", async () => {
+      const asked: string[] = [];
+      globalThis.fetch = (input, init) => {
+        const { pathname, hostname } = new URL(input instanceof Request ? input.url : input);
+        asked.push(hostname);
+        return ownFetch(`${issuer}${pathname.replace(/.*certs$/, '/certs')}`, init);
+      };
+      const options = { jwksUrl: undefined, audience: 'https://c', accountClaim: 'email' } as const;
+      const verified = await new OidcCallers({ issuer: google, ...options }).verify(
+        await sign({ iss: google }),
+      );
+      expect(verified).toEqual({ account: 'task@p' });
+      expect(asked).toEqual(['www.googleapis.com']);
     });
   });
 
