@@ -9,10 +9,10 @@ const inference = createServer((request, response) => {
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
     const { method, url, headers } = request;
-    const { authorization } = headers;
+    const { authorization, host } = headers;
     response.writeHead(418, { 'content-type': 'application/json', 'x-fitlane-version': 'ver_1' });
     response.end(
-      JSON.stringify({ method, url, authorization, body: String(Buffer.concat(chunks)) }),
+      JSON.stringify({ method, url, host, authorization, body: String(Buffer.concat(chunks)) }),
     );
   });
 });
@@ -26,7 +26,8 @@ afterEach(() => world.close());
 test.each(['/v1/models/a%20b/predict?version=ver_1', '/stream?model=m', '/batch'])(
   '%s is passed on, and so is its answer',
   async (path) => {
-    Object.assign(world.deps, { inferenceUrl: await listenOnLoopback(inference) });
+    const inferenceUrl = await listenOnLoopback(inference);
+    Object.assign(world.deps, { inferenceUrl });
     await world.open();
     const answer = await world.send('POST', path, { instance: 1 }, 'flk_any');
     expect(answer.status).toBe(418);
@@ -34,6 +35,7 @@ test.each(['/v1/models/a%20b/predict?version=ver_1', '/stream?model=m', '/batch'
     expect(answer.body).toEqual({
       method: 'POST',
       url: path,
+      host: new URL(inferenceUrl).host,
       authorization: 'Bearer flk_any',
       body: '{"instance":1}',
     });

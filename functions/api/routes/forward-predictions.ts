@@ -10,7 +10,8 @@ const ONLINE_PATHS = ['/v1/models/:model/predict', '/stream', '/batch'];
  * want no detour may ask it directly.
  */
 export function forwardPredictions(app: Express, inferenceUrl: string): void {
-  const proxy = createProxyServer({ target: inferenceUrl, xfwd: true });
+  // Cloud Run finds a service, and its certificate, by the host that a request names.
+  const proxy = createProxyServer({ target: inferenceUrl, changeOrigin: true, xfwd: true });
   app.post(ONLINE_PATHS, async (request: Request, response: Response) => {
     try {
       await proxy.web(request, response);
