@@ -37,7 +37,7 @@ _BATCH_ROWS = 65_536
 _MOST_FETCHED_BYTES = 32 * 2**20
 # Of such a row group this much is in memory, shared by its columns, each within these bounds. A
 # store takes as long for a range of 1 MiB as for one of several; beyond 8 MiB nothing is gained.
-_BUFFERED_BYTES = 64 * 2**20
+_BUFFERED_BYTES = 96 * 2**20
 _LEAST_BUFFER_BYTES = 2**20
 _MOST_BUFFER_BYTES = 8 * 2**20
 _LEAST_READERS = 4
@@ -93,7 +93,7 @@ class ParquetSource:
         """This task's share of the row groups, in file order, in tables of at most 65,536 rows.
 
         Each comes with the number of its first row in the file. Of a large row group at most
-        64 MiB are in memory at a time (but at least 1 MiB per column), of small ones a whole one:
+        96 MiB are in memory at a time (but at least 1 MiB per column), of small ones a whole one:
         reading several at once would let read-ahead keep all of them.
         Raises UserError not_parquet, SystemFault.
         """
