@@ -2,7 +2,7 @@ import type { Size } from '../../domain/job/index.ts';
 import type { Compute, ExecutionState, StartRequest } from '../../ports/compute.ts';
 import type { CloudRunClients } from './client.ts';
 import { startFailed } from '../compute-errors.ts';
-import { isNotCancellable, isNotFound, PLATFORM, translateError } from './errors.ts';
+import { isNotCancellable, looking, PLATFORM, translateError } from './errors.ts';
 import {
   hasEnv,
   isFailedTask,
@@ -124,15 +124,5 @@ export class CloudRunCompute implements Compute {
 
   #executionName(size: Size, execution: string): string {
     return `${this.#jobName(size)}/executions/${execution}`;
-  }
-}
-
-/** Null for what is not there. @throws AppError unavailable, or internal_error for a refusal. */
-async function looking<Value>(look: () => Promise<Value>): Promise<Value | null> {
-  try {
-    return await look();
-  } catch (error) {
-    if (isNotFound(error)) return null;
-    throw translateError(error, 'look');
   }
 }

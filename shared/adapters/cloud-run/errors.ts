@@ -1,5 +1,4 @@
-import { AppError, unavailable } from '../../domain/errors.ts';
-import { refused, startFailed } from '../compute-errors.ts';
+import { computeCalls } from '../compute-errors.ts';
 import { GRPC, grpcCodeOf } from '../grpc-code.ts';
 
 export const PLATFORM = 'Cloud Run';
@@ -16,7 +15,7 @@ const TEMPORARY = new Set<number | null>([
 /** Finished executions cannot be cancelled; Cloud Run says so by a bad request. */
 const NOT_CANCELLABLE = new Set<number | null>([GRPC.failedPrecondition, GRPC.invalidArgument]);
 
-export function isNotFound(error: unknown): boolean {
+function isNotFound(error: unknown): boolean {
   return grpcCodeOf(error) === GRPC.notFound;
 }
 
@@ -24,9 +23,9 @@ export function isNotCancellable(error: unknown): boolean {
   return NOT_CANCELLABLE.has(grpcCodeOf(error));
 }
 
-/** After a temporary error of a start nobody knows whether it started: RunJob has no request id. */
-export function translateError(error: unknown, operation: 'start' | 'look'): AppError {
-  if (error instanceof AppError) return error;
-  if (!TEMPORARY.has(grpcCodeOf(error))) return refused(PLATFORM, error);
-  return operation === 'start' ? startFailed(PLATFORM, error) : unavailable(PLATFORM, error);
+/** Of a start this leaves open whether it started: RunJob has no request id. */
+function isTemporary(error: unknown): boolean {
+  return TEMPORARY.has(grpcCodeOf(error));
 }
+
+export const { looking, translateError } = computeCalls(PLATFORM, { isNotFound, isTemporary });

@@ -1,7 +1,4 @@
-import { AppError, unavailable } from '../../domain/errors.ts';
-import { refused, startFailed } from '../compute-errors.ts';
-
-const PLATFORM = 'Kubernetes';
+import { computeCalls } from '../compute-errors.ts';
 
 const NOT_FOUND = 404;
 const CONFLICT = 409;
@@ -9,7 +6,7 @@ const FORBIDDEN = 403;
 /** 408 and 429, and all that is the server's own fault, may pass. */
 const TEMPORARY = new Set([408, 429]);
 
-export function isNotFound(error: unknown): boolean {
+function isNotFound(error: unknown): boolean {
   return codeOf(error) === NOT_FOUND;
 }
 
@@ -18,13 +15,9 @@ export function isThereAlready(error: unknown): boolean {
   return codeOf(error) === CONFLICT;
 }
 
-/** What is no answer of the server at all came from the wire. */
-export function translateError(error: unknown, operation: 'start' | 'look'): AppError {
-  if (error instanceof AppError) return error;
-  if (!isTemporary(error)) return refused(PLATFORM, error);
-  return operation === 'start' ? startFailed(PLATFORM, error) : unavailable(PLATFORM, error);
-}
+export const { looking, translateError } = computeCalls('Kubernetes', { isNotFound, isTemporary });
 
+/** What is no answer of the server at all came from the wire. */
 function isTemporary(error: unknown): boolean {
   const code = codeOf(error);
   if (code === null) return isFromWire(error);

@@ -2,7 +2,7 @@ import type { Job, PodTemplateSpec } from './resources.ts';
 import type { Size } from '../../domain/job/index.ts';
 import type { Compute, ExecutionState, StartRequest } from '../../ports/compute.ts';
 import type { KubernetesApis } from './connect.ts';
-import { isNotFound, isThereAlready, translateError } from './errors.ts';
+import { isThereAlready, looking, translateError } from './errors.ts';
 import { statusOf, toExecutionState } from './execution-state.ts';
 import { executionName, jobManifest, templateName } from './job-manifest.ts';
 
@@ -79,15 +79,5 @@ export class KubernetesCompute implements Compute {
       limit: FAILED_PODS,
     });
     return toExecutionState(job, items);
-  }
-}
-
-/** Null for what is not there. @throws AppError unavailable, or internal_error for a refusal. */
-async function looking<Value>(look: () => Promise<Value>): Promise<Value | null> {
-  try {
-    return await look();
-  } catch (error) {
-    if (isNotFound(error)) return null;
-    throw translateError(error, 'look');
   }
 }
