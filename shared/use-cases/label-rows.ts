@@ -4,7 +4,7 @@ import {
   type KnownLabel,
   type Label,
 } from '../domain/drift/kept-prediction.ts';
-import { ConflictError, type FieldProblem } from '../domain/errors.ts';
+import { ConflictError, unavailable, type FieldProblem } from '../domain/errors.ts';
 import type { NamedModel } from '../domain/ledger/ledger-entry.ts';
 import { invalidRequest } from '../http/invalid-request.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -49,7 +49,7 @@ const AHEAD_MS = 60_000;
 /**
  * Tells of rows that were predicted online what the truth was. The same call again changes nothing.
  *
- * @throws AppError not_found; invalid_request naming each label that cannot be one, and then none is kept.
+ * @throws AppError not_found, unavailable; invalid_request naming each label that cannot be one, and then none is kept.
  */
 export async function labelRows(deps: LabelRowsDeps, asked: LabelRows): Promise<LabelOutcome> {
   await newestVersion(deps, asked); // a model that is none has no rows either
@@ -57,7 +57,7 @@ export async function labelRows(deps: LabelRowsDeps, asked: LabelRows): Promise<
     const outcome = await tryLabelling(deps, asked);
     if (outcome !== null) return outcome;
   }
-  throw new Error(`Rows of ${asked.model} are contended: ${MAX_CONFLICTS} conflicts in a row.`);
+  throw unavailable('The database', new Error(`${MAX_CONFLICTS} conflicts in a row`));
 }
 
 /** One compare-and-set of all rows; null when another one came first. */
